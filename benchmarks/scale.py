@@ -23,7 +23,7 @@ import pandas as pd
 import shapely
 from distributed import Client, LocalCluster
 
-from landbase import scale
+from landbase import ellipsoidal_area, scale
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ WESTERN, EASTERN, MERIDIAN = "150602", "150603", 109.0
 
 def make_files(folder: Path, count: int) -> None:
     """Write files of parcels with ids of their own, each in a tile of its own."""
-    parcels = make_parcels(CHUNK).drop(columns="declared_area_m2", errors="ignore")
+    parcels = make_parcels(CHUNK)
     corner = parcels.total_bounds[:2]
     size = (parcels.total_bounds[2:] - corner) / TILES
     for number in range(0, count, CHUNK):
@@ -53,6 +53,7 @@ def make_files(folder: Path, count: int) -> None:
         part = parcels.assign(parcel_id=ids, banner=banner).set_geometry(
             gpd.GeoSeries(moved, crs=parcels.crs)
         )
+        part["declared_area_m2"] = ellipsoidal_area(part).round(2)
         part.to_parquet(folder / f"{number:09d}.parquet")
 
 

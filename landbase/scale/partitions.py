@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,14 +17,17 @@ if TYPE_CHECKING:
     import dask.dataframe as dd
     import dask_geopandas as dgpd
     import geopandas as gpd
+    import numpy.typing as npt
 
 __all__ = [
     "POSITION",
+    "Keys",
     "computed",
     "empty_of",
     "gathered",
     "in_pieces",
     "issue_table",
+    "keys_of",
     "laid_out",
     "later",
     "partitioned",
@@ -156,30 +159,36 @@ def empty_of(parcels: dgpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return columns
 
 
-def rows_sharing(
-    parcels: dgpd.GeoDataFrame, key_of: Callable[[gpd.GeoDataFrame], Any]
-) -> gpd.GeoDataFrame:
+class Keys(NamedTuple):
+    """What stands for the rows of a partition where equal ones are looked for."""
+
+    position: npt.NDArray[np.int64]
+    key: npt.NDArray[np.uint64]
+
+
+def keys_of(part: gpd.GeoDataFrame, values: pd.Series) -> Keys:
+    """Hash what is to be compared; rows of one hash are looked at themselves."""
+    hashed = pd.util.hash_array(np.asarray(values.to_numpy(object)))
+    return Keys(part[POSITION].to_numpy(np.int64), hashed)
+
+
+def rows_sharing(parcels: dgpd.GeoDataFrame, keys: list[Keys]) -> gpd.GeoDataFrame:
     """Collect the rows whose key another row has too, in the order of the whole table.
 
-    Keys are brought together by a shuffle; only rows that share one are collected.
+    Of all others only the hashes, 16 bytes a row, come to the process that asks.
     """
-    kinds = {POSITION: np.empty(0, np.int64), "key": np.empty(0, np.uint64)}
-    keys = parcels.map_partitions(_keys, key_of, meta=pd.DataFrame(kinds))
-    alike = keys.shuffle("key").map_partitions(_alike, meta=pd.DataFrame(kinds))
-    positions = np.unique(alike.compute()[POSITION].to_numpy())
-    tasks = [later(_at)(part, positions) for part in in_pieces(parcels)]
-    found = [laid_out(part) for part in computed(tasks) if len(part)]
-    together = pd.concat(found or [laid_out(empty_of(parcels))])
-    return together.sort_index()
-
-
-def _keys(part: gpd.GeoDataFrame, key_of: Callable[[gpd.GeoDataFrame], Any]) -> Any:
-    keys = pd.util.hash_array(np.asarray(key_of(part).to_numpy(object)))
-    return pd.DataFrame({POSITION: part[POSITION].to_numpy(np.int64), "key": keys})
-
-
-def _alike(keys: pd.DataFrame) -> pd.DataFrame:
-    return keys[keys["key"].duplicated(keep=False)]
+    key = np.concatenate([part.key for part in keys])
+    order = np.argsort(key, kind="stable")
+    same = key[order][1:] == key[order][:-1]
+    alike = np.zeros(len(key), dtype=bool)
+    alike[order[1:][same]] = alike[order[:-1][same]] = True
+    ends = np.cumsum([len(part.key) for part in keys])
+    shared = np.split(alike, ends[:-1])
+    asked = zip(in_pieces(parcels), keys, shared, strict=True)
+    at = later(_at)
+    tasks = [at(piece, own.position[hit]) for piece, own, hit in asked if hit.any()]
+    found = [laid_out(part) for part in computed(tasks)]
+    return pd.concat(found or [laid_out(empty_of(parcels))]).sort_index()
 
 
 def _at(part: gpd.GeoDataFrame, positions: Any) -> gpd.GeoDataFrame:

@@ -27,9 +27,14 @@ from landbase.parcels.read import (
 from landbase.rules.ruleset import rules_of
 from landbase.scale.partitions import (
     POSITION,
+    Keys,
     computed,
     empty_of,
+    gathered,
+    in_pieces,
+    keys_of,
     later,
+    partitioned,
     ready_workers,
     require_dask,
     rows_sharing,
@@ -105,7 +110,8 @@ class _Cleaned(NamedTuple):
 
     `sample` is its first row without geometry, `rows` how many rows of each source
     were kept and set aside, `whole` the issues about a source as such; `faults` and
-    `headers` are as in `landbase.parcels.read.Cleaned`.
+    `headers` are as in `landbase.parcels.read.Cleaned`. `keys` stand for the ids, and
+    `along` says where each row is along a Hilbert curve.
     """
 
     sample: pd.DataFrame
@@ -113,6 +119,8 @@ class _Cleaned(NamedTuple):
     whole: pd.DataFrame
     faults: list[Text]
     headers: list[str]
+    keys: Keys
+    along: npt.NDArray[np.uint32]
 
 
 def read_parcels(  # noqa: PLR0913 - what read_parcels of one table asks, and where to
@@ -239,13 +247,14 @@ def _lay_parcels(
         )
         if not any(len(part.sample.columns) for part in its):
             raise SchemaError("all_of", faults=[f for part in its for f in part.faults])
-    loose = _loose(target, cleaned)
-    repeats = _repeats(loose)
+    kept = [part for part in cleaned if len(part.sample.columns)]
+    loose = _loose(target, kept)
+    repeats = _repeats(loose, [part.keys for part in kept])
     told = [_of_sources(cleaned, repeats.issues), repeats.issues]
     _lay_down(Issues.concat(told), target, "whole")
-    kept = loose.map_partitions(_without, repeats.positions, meta=empty_of(loose))
-    count = npartitions or len(pieces)
-    kept.spatial_shuffle(npartitions=count).to_parquet(target / _PARCELS)
+    along = np.concatenate([part.along for part in kept])
+    cuts = _cuts(along, npartitions or len(pieces))
+    _lay_partitions(loose, repeats.positions, cuts, target / _PARCELS)
     shutil.rmtree(target / _PIECES)
 
 
@@ -281,7 +290,7 @@ def _files(sources: Sequence[Source]) -> list[tuple[Path, str, Source]]:
     A folder of GeoParquet is its files; any other is read as one, as it always is.
     """
     listed = [(path, source) for source in sources for path in _paths_of(source)]
-    names = Counter(path.name for path, _ in listed)
+    names = Counter(path.name for path in {path for path, _ in listed})
     found = []
     for path, of in listed:
         name = path.name if names[path.name] == 1 else path.as_posix()
@@ -331,14 +340,66 @@ def _clean(piece: _Piece, folder: Path, number: int) -> _Cleaned:
     whole = table[~about_rows & (table["code"] != "rows_counted")]
     _lay_down(Issues(table[about_rows]), folder, f"{number:06d}")
     sample, kept = pd.DataFrame(), pd.Series(dtype="int64", name="kept")
+    keys, along = Keys(_NONE.astype(np.int64), _NONE), _NONE.astype(np.uint32)
     if parcels is not None:
         kept = parcels["source"].value_counts().rename("kept")
         sample = pd.DataFrame(parcels.head(1)).drop(columns=parcels.geometry.name)
         parcels[POSITION] = np.arange(len(parcels), dtype=np.int64) + (number << 32)
         parcels.to_parquet(folder / _PIECES / f"{number:06d}.parquet")
+        keys, along = keys_of(parcels, id_keys(parcels["parcel_id"])), _along(parcels)
     aside = issues.set_aside_rows()["source"].value_counts().rename("aside")
     rows = pd.concat([kept, aside], axis=1).fillna(0).astype("int64")
-    return _Cleaned(sample, rows, whole, faults, headers)
+    return _Cleaned(sample, rows, whole, faults, headers, keys, along)
+
+
+_NONE = np.empty(0, dtype=np.uint64)
+_WORLD = np.array([-180.0, -90.0, 180.0, 90.0])
+
+
+def _along(parcels: gpd.GeoDataFrame) -> npt.NDArray[np.uint32]:
+    """Say where parcels are along a curve through the world, near ones mostly near."""
+    shapes, found = parcels.geometry, np.zeros(len(parcels), dtype=np.uint32)
+    there = ~(shapes.isna() | shapes.is_empty).to_numpy()
+    inside = shapes[there].hilbert_distance(total_bounds=_WORLD, level=16)
+    found[there] = inside.to_numpy(np.uint32)
+    return found
+
+
+def _cuts(along: npt.NDArray[np.uint32], count: int) -> npt.NDArray[np.uint32]:
+    """Give where each partition but the first begins, about as many rows in each."""
+    at = np.linspace(0, len(along), count + 1)[1:-1].astype(np.intp)
+    return np.partition(along, at)[at] if len(at) and len(along) else along[:0]
+
+
+def _lay_partitions(
+    loose: dgpd.GeoDataFrame,
+    dropped: npt.NDArray[np.int64],
+    cuts: npt.NDArray[np.uint32],
+    folder: Path,
+) -> None:
+    """Bring neighbours together, and write them."""
+    like, place = empty_of(loose), later(_placed)
+    tasks = [place(piece, dropped, cuts) for piece in in_pieces(loose)]
+    parts = gathered(tasks, _placed(like, dropped, cuts), _PLACE, len(cuts) + 1)
+    parcels = partitioned([later(_unplaced)(part) for part in parts], like)
+    parcels.to_parquet(folder)
+
+
+_PLACE = "place"
+
+
+def _placed(
+    part: gpd.GeoDataFrame,
+    dropped: npt.NDArray[np.int64],
+    cuts: npt.NDArray[np.uint32],
+) -> gpd.GeoDataFrame:
+    kept = part[~part[POSITION].isin(dropped)]
+    place = np.searchsorted(cuts, _along(kept), side="right").astype(np.int64)
+    return kept.assign(**{_PLACE: place})
+
+
+def _unplaced(part: gpd.GeoDataFrame) -> Any:
+    return part.drop(columns=_PLACE).sort_values(POSITION, ignore_index=True)
 
 
 def _lay_down(issues: Issues, folder: Path, name: str) -> None:
@@ -384,15 +445,11 @@ class _Repeats(NamedTuple):
     issues: Issues
 
 
-def _repeats(loose: dgpd.GeoDataFrame) -> _Repeats:
-    alike = rows_sharing(loose, _id_key)
+def _repeats(loose: dgpd.GeoDataFrame, keys: list[Keys]) -> _Repeats:
+    alike = rows_sharing(loose, keys)
     later_rows = id_keys(alike["parcel_id"]).duplicated().to_numpy()
     unique = drop_repeats(alike.reset_index(drop=True))
     return _Repeats(alike.index.to_numpy(np.int64)[later_rows], unique.issues)
-
-
-def _id_key(part: gpd.GeoDataFrame) -> pd.Series:
-    return id_keys(part["parcel_id"])
 
 
 def _of_sources(cleaned: list[_Cleaned], repeated: Issues) -> Issues:
@@ -414,7 +471,3 @@ def _of_sources(cleaned: list[_Cleaned], repeated: Issues) -> Issues:
 
 
 _UNITS = ("area_unit_inferred", "area_unit_undecided")
-
-
-def _without(part: gpd.GeoDataFrame, positions: npt.NDArray[np.int64]) -> Any:
-    return part[~part[POSITION].isin(positions)]
