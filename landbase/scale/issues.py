@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from landbase.issues import SEVERITIES, Issues
-from landbase.scale.partitions import computed, issue_table, later
+from landbase.scale.partitions import computed, in_pieces, issue_table, later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ __all__ = ["all_issues", "lay_issues", "worst_issues"]
 def all_issues(tables: Iterable[dd.DataFrame], *more: Issues) -> dd.DataFrame:
     """Put tables of issues below each other."""
     return issue_table([
-        *(later(Issues)(piece) for table in tables for piece in table.to_delayed()),
+        *(later(Issues)(piece) for table in tables for piece in in_pieces(table)),
         *more,
     ])
 

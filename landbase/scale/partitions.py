@@ -85,7 +85,7 @@ def computed(tasks: Iterable[Any]) -> list[Any]:
     return list(compute(*tasks))  # type: ignore[no-untyped-call] # as dask has it
 
 
-def in_pieces(parcels: dgpd.GeoDataFrame) -> list[Any]:
+def in_pieces(parcels: Any) -> list[Any]:
     """Give the partitions as tasks."""
     return list(parcels.to_delayed())
 
