@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import re
 import resource
 import tempfile
 import time
@@ -80,7 +81,9 @@ def make_events(count: int) -> pd.DataFrame:
 def used() -> tuple[float, float]:
     """Give the CPU seconds that this process has used, and its peak memory in GiB."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 2**20
+    # not ru_maxrss, which a new process has from the one that started it
+    (peak,) = re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text("utf-8"))
+    return usage.ru_utime + usage.ru_stime, int(peak) / 2**20
 
 
 class Stages:

@@ -32,7 +32,7 @@ from landbase.scale.cluster import connected
 from landbase.scale.issues import all_issues, lay_issues, worst_issues
 from landbase.scale.ledgers import accepted_events, joined_parcels
 from landbase.scale.maps import MOST_DRAWN
-from landbase.scale.partitions import computed, in_pieces, laid_out, later
+from landbase.scale.partitions import collected, computed, in_pieces, laid_out, later
 from landbase.scale.reading import Source, cleaning, read_sources
 from landbase.style import Heading
 from landbase.webmap.save import save_map
@@ -162,13 +162,13 @@ def _run(
     tell("check", "")
     today = pd.Timestamp(rules.today())
     events, faults = accepted_events(parcels, decisions, rules=rules, today=today)
-    said = Issues(told.compute())
+    said = Issues(collected(told))
     checked = scale.check_parcels(parcels, banners, rules=rules)
     unsaid = later(_unsaid)
     known = Issues(said.table.assign(**dict.fromkeys(_LONG, "")))
     pieces = [
         said.table,
-        *(unsaid(piece, known) for piece in checked.to_delayed()),
+        *(unsaid(piece, known) for piece in in_pieces(checked)),
         faults.table,
     ]
     every = lay_issues(pieces, work / _ISSUES)
@@ -218,7 +218,8 @@ def _read(
         reading = {name: options.pop(name) for name in _READING}
         cleaned = cleaning(rules, **options)
         sources += [Source(file.absolute(), cleaned, reading) for file in source.files]
-    tell("read", sources[0].paths.name if len(sources) == 1 else "")
+    for file in (file for source in project.input for file in source.files):
+        tell("read", file.name)
     parcels, issues = read_sources(sources, work / "read", npartitions=partitions)
     if project.ledger is None:
         return parcels, _NO_DECISIONS.copy(), issues
@@ -311,7 +312,7 @@ def _draw(  # noqa: PLR0917 - what the run has found
         past = None
         if settings.decisions:
             past = _past(parcels, events, on, project)
-        drawn = _collected(now)
+        drawn = _in_order(now)
         return draw_map(project, drawn, banners, on, tell, timeline=past, rules=rules)
     tell("draw", "map.html")
     heading = Heading(
@@ -330,11 +331,11 @@ def _past(
 ) -> Timeline:
     """Take the decisions for the page, and the parcels before any of them."""
     rules = project.rules
-    listed = scale.fold(parcels, events, rules=rules).decisions.compute()
+    listed = collected(scale.fold(parcels, events, rules=rules).decisions)
     listed = listed.sort_values("event_id", ignore_index=True)
     listed = listed[listed["effective"] <= pd.Timestamp(on)]
     before = scale.fold(parcels, events, rules=rules, on=_BEFORE_ALL).parcels
-    first = _collected(before)
+    first = _in_order(before)
     says = pd.DataFrame(first).filter(["parcel_id", *rules.vocabulary.evidence])
     return Timeline(
         decisions=listed.drop(columns="order").merge(says, on="parcel_id", how="left"),
@@ -345,6 +346,6 @@ def _past(
     )
 
 
-def _collected(parcels: dgpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _in_order(parcels: dgpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Bring parcels of all partitions into one table, in their order."""
-    return laid_out(parcels.compute()).reset_index(drop=True)
+    return laid_out(collected(parcels)).reset_index(drop=True)

@@ -276,7 +276,9 @@ def _around(boxes: Floats) -> shapely.Geometry:
     there = boxes[~np.isnan(boxes[:, 0])]
     if not len(there):
         return shapely.Polygon()
-    return shapely.box(*there[:, :2].min(axis=0), *there[:, 2:].max(axis=0))
+    low, high = there[:, :2].min(axis=0), there[:, 2:].max(axis=0)
+    around: shapely.Geometry = shapely.box(*low, *high)
+    return around
 
 
 def _within(boxes: Floats, around: shapely.Geometry) -> npt.NDArray[np.bool_]:

@@ -151,12 +151,12 @@ def fold(
     """
     nothing = empty_of(parcels)
     require_columns(nothing, *REQUIRED_COLUMNS)
-    require_columns(events, "parcel_id", "status", "effective")
     for given in (on, known):
         if given is not None:
             read_day(given)
     question = _Question(lineage, rules_of(rules), on, known)
     pieces, empty = _event_pieces(events)
+    require_columns(empty, "parcel_id", "status", "effective")
     roots, count = _roots(lineage), parcels.npartitions
     facts, placed = later(_facts), later(_placed)
     of_parcels = [
@@ -191,7 +191,8 @@ def _event_pieces(events: Any) -> tuple[list[Any], pd.DataFrame]:
     """Give events as tasks or tables, and their columns without a row."""
     if isinstance(events, pd.DataFrame):
         return [events], events.iloc[:0]
-    return list(events.to_delayed()), events._meta  # noqa: SLF001 - as dask documents it
+    empty: pd.DataFrame = events._meta  # noqa: SLF001 - as dask documents it
+    return in_pieces(events), empty
 
 
 def _roots(lineage: pd.DataFrame | None) -> dict[str, str]:
@@ -217,14 +218,10 @@ def _places(ids: pd.Series, roots: dict[str, str], count: int) -> npt.NDArray[np
 def _placed(
     events: pd.DataFrame, number: int, roots: dict[str, str], count: int
 ) -> pd.DataFrame:
-    return (
-        plain_texts(events)
-        .reset_index(drop=True)
-        .assign(**{
-            _PLACE: _places(events["parcel_id"], roots, count),
-            _ORDER: (number << 32) + np.arange(len(events), dtype=np.int64),
-        })
-    )
+    rows: pd.DataFrame = plain_texts(events).reset_index(drop=True)
+    rows[_PLACE] = _places(events["parcel_id"], roots, count)
+    rows[_ORDER] = (number << 32) + np.arange(len(events), dtype=np.int64)
+    return rows
 
 
 def _facts(
@@ -239,16 +236,11 @@ def _facts(
     asked = ["parcel_id", *_OF_PARCEL, "status", "disposal_type"]
     facts = pd.DataFrame(parcels).reindex(columns=[*asked, *rules.vocabulary.evidence])
     days = dict.fromkeys(rules.vocabulary.evidence, "datetime64[s]")
-    return (
-        facts
-        .astype(dict.fromkeys(asked, "str") | days)
-        .reset_index()
-        .assign(**{
-            "area_m2": ellipsoidal_area(parcels).to_numpy(),
-            _HOME: np.int64(number),
-            _PLACE: _places(parcels["parcel_id"], roots, count),
-        })
-    )
+    facts = facts.astype(dict.fromkeys(asked, "str") | days).reset_index()
+    facts["area_m2"] = ellipsoidal_area(parcels).to_numpy()
+    facts[_HOME] = np.int64(number)
+    facts[_PLACE] = _places(parcels["parcel_id"], roots, count)
+    return facts
 
 
 def _fold(
@@ -298,7 +290,7 @@ def _as_listed(events: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     told = told.drop(columns=["repeated", "outside", "counts"])
     for place, name in enumerate(_OF_PARCEL, start=1):
         told = told.drop(columns=name, errors="ignore")
-        told.insert(place, name, told["parcel_id"].map(own[name]).astype("str").array)
+        told.insert(place, name, told["parcel_id"].map(own[name]).astype("str"))
     return told
 
 

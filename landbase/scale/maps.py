@@ -101,7 +101,7 @@ def disposal_map(
     require_columns(nothing, *REQUIRED_COLUMNS)
     pieces, bounds = in_pieces(parcels), later(_extent)
     extents = computed(bounds(piece) for piece in pieces)
-    count = sum(extent.count for extent in extents)
+    count = sum(extent.rows for extent in extents)
     held = rules_of(rules)
     if count > most:
         grid = _grid(np.array([extent.bounds for extent in extents]))
@@ -132,7 +132,7 @@ _DRAWN = {*PARCEL_COLUMNS, *STATE_COLUMNS, POSITION, "geometry"}
 
 
 class _Extent(NamedTuple):
-    count: int
+    rows: int
     bounds: npt.NDArray[np.float64]
 
 

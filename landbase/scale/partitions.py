@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "POSITION",
     "Keys",
+    "collected",
     "computed",
     "empty_of",
     "gathered",
@@ -83,6 +84,11 @@ def computed(tasks: Iterable[Any]) -> list[Any]:
     from dask.base import compute
 
     return list(compute(*tasks))  # type: ignore[no-untyped-call] # as dask has it
+
+
+def collected(table: Any) -> Any:
+    """Bring a dataset into one table."""
+    return table.compute()
 
 
 def in_pieces(parcels: Any) -> list[Any]:

@@ -305,8 +305,9 @@ def _files(sources: Sequence[Source]) -> list[tuple[Path, str, Source]]:
 
 
 def _paths_of(source: Source) -> list[Path]:
-    one = isinstance(source.paths, (str, Path))
-    return without_parts(map(Path, [source.paths] if one else source.paths))
+    paths = source.paths
+    asked = [paths] if isinstance(paths, (str, Path)) else paths
+    return without_parts(map(Path, asked))
 
 
 def _pieces_of(path: Path, source: str, of: Source) -> list[_Piece]:

@@ -17,6 +17,8 @@ from landbase.webmap.map import open_on
 from landbase.webmap.parts import MapTools, controls
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
 
     from landbase.rules.ruleset import Rules
@@ -111,13 +113,13 @@ def _legend(
     size = len(legend.all_classes)
     count = np.bincount(position, weights=squares["count"], minlength=size)
     lines = []
-    for place in table.index.drop(TOTAL):
+    for place in table.index.drop([TOTAL]):
         entry = legend.all_classes[place]
-        line = _figures(int(count[place]), table.loc[place])
+        line = _figures(int(count[place]), dict(table.loc[place]))
         look = {"color": entry.color, "edge": entry.edge, "code": entry.code or ""}
         lines.append(line | look | {"label": entry.label(words.lang)})
     whole = int(squares["count"].sum())
-    total = _figures(whole, table.loc[TOTAL])
+    total = _figures(whole, dict(table.loc[TOTAL]))
     return {
         "title": words["density.title"],
         "heads": [words["density.each"], words["count"], words["mu"], words["ha"]],
@@ -128,7 +130,7 @@ def _legend(
     }
 
 
-def _figures(count: int, areas: pd.Series) -> dict[str, str]:
+def _figures(count: int, areas: Mapping[Any, Any]) -> dict[str, str]:
     return {
         "count": f"{count:,}",
         "mu": f"{areas['mu']:,.2f}",
