@@ -82,7 +82,8 @@ def used() -> tuple[float, float]:
     """Give the CPU seconds that this process has used, and its peak memory in GiB."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     # not ru_maxrss, which a new process has from the one that started it
-    (peak,) = re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text("utf-8"))
+    status = Path("/proc/self/status").read_text("utf-8")
+    (peak,) = re.findall(r"VmHWM:\s+(\d+)", status)
     return usage.ru_utime + usage.ru_stime, int(peak) / 2**20
 
 
