@@ -162,16 +162,8 @@ def _run(
     tell("check", "")
     today = pd.Timestamp(rules.today())
     events, faults = accepted_events(parcels, decisions, rules=rules, today=today)
-    said = Issues(collected(told))
     checked = scale.check_parcels(parcels, banners, rules=rules)
-    unsaid = later(_unsaid)
-    known = Issues(said.table.assign(**dict.fromkeys(_LONG, "")))
-    pieces = [
-        said.table,
-        *(unsaid(piece, known) for piece in in_pieces(checked)),
-        faults.table,
-    ]
-    every = lay_issues(pieces, work / _ISSUES)
+    every = lay_issues(_all_pieces(told, checked, faults), work / _ISSUES)
     worst = worst_issues(every, _MOST_TOLD)
     issues_folder = _moved(work / _ISSUES, folder / _ISSUES)
     file = folder / ISSUES_FILE
@@ -233,6 +225,14 @@ def _read(
 
 
 _NO_DECISIONS = ledger_decisions(pd.DataFrame({"parcel_id": pd.Series(dtype="str")}))
+
+
+def _all_pieces(told: dd.DataFrame, checked: dd.DataFrame, faults: Issues) -> list[Any]:
+    """Give all issues, of checks those that reading has not said."""
+    said, unsaid = Issues(collected(told)), later(_unsaid)
+    known = Issues(said.table.assign(**dict.fromkeys(_LONG, "")))
+    checks = [unsaid(piece, known) for piece in in_pieces(checked)]
+    return [said.table, *checks, faults.table]
 
 
 # of an issue, what is not needed to tell whether it was said

@@ -62,8 +62,8 @@ def reconcile(  # noqa: PLR0913 - as landbase.reconcile
 
     Outlines stay in their partitions: there they are measured, and there the pairs that
     are the same ground are found, each once, also across the borders of partitions.
-    Ids, areas and places of the rows come to the process that asks, some 500 bytes a
-    row; and the outlines of the few lines whose differences may cancel.
+    Ids, areas and places of the rows come to the process that asks, some 1,000 bytes
+    a row; and the outlines of the few lines whose differences may cancel.
 
     Parameters
     ----------
