@@ -29,10 +29,12 @@ __all__ = [
     "apportion_crossed",
     "apportion_nested",
     "apportion_table",
+    "exact_parts",
     "exact_sums",
     "level_by",
     "level_nested",
     "level_table",
+    "sums_of_parts",
 ]
 
 ApportionMethod: TypeAlias = Literal[
@@ -49,6 +51,53 @@ _DIGITS = 1e15  # whole numbers below it are told apart by their shortest decima
 _FEW = 64  # so many are looked at one by one without asking
 _SOME = 1e-300  # a rest that is too small to tell, but there
 _EXACT = Context(prec=800)  # holds the sum of any floats
+
+
+_GRAINS = 10.0**4
+_MOST_GRAINS = 2.0**52  # a thousand of them are no overflow
+_FINE = 2.0**30
+_LARGE = 2.0**40  # a million square kilometres in m²: a billion of them are no overflow
+
+
+def exact_parts(values: Floats) -> pd.DataFrame:
+    """Take numbers apart into whole ones, whose sums no order and no division changes.
+
+    A number of up to four decimals is `plain` / 10⁴, as it is written; any other is
+    `whole` + `part` / 2³⁰ + `rest` / 2⁶⁰, as it is. A missing one is nothing.
+
+    Examples
+    --------
+    >>> parts = exact_parts(np.array([0.1, 1e9, 0.2, np.nan]))
+    >>> sums_of_parts(parts.sum().to_frame().T).item() == 1e9 + 0.3
+    True
+    """
+    there = np.nan_to_num(np.asarray(values, dtype=np.float64))
+    grains = np.rint(there * _GRAINS)
+    is_plain = (grains / _GRAINS == there) & (np.abs(grains) < _MOST_GRAINS)
+    other = np.where(is_plain, 0.0, there)
+    whole = np.floor(other)
+    fine = (other - whole) * _FINE
+    part = np.floor(fine)
+    small = bool((np.abs(whole) < _LARGE).all())
+    exact = whole.astype(np.int64) if small else [int(value) for value in whole]
+    return pd.DataFrame({
+        "plain": np.where(is_plain, grains, 0.0).astype(np.int64),
+        "whole": pd.Series(exact, dtype="int64" if small else "object"),
+        "part": part.astype(np.int64),
+        "rest": ((fine - part) * _FINE).astype(np.int64),
+    })
+
+
+def sums_of_parts(sums: pd.DataFrame) -> Floats:
+    """Give what sums of exact parts come to, each rounded once."""
+    rows = sums[["plain", "whole", "part", "rest"]].to_numpy(object)
+    grains = int(_GRAINS)
+    exact = [
+        ((int(plain) << 60) + ((((int(w) << 30) + int(p)) << 30) + int(r)) * grains)
+        / (grains << 60)
+        for plain, w, p, r in rows
+    ]
+    return np.array(exact, dtype=np.float64)
 
 
 def apportion(
@@ -286,7 +335,7 @@ def exact_sums(figures: pd.Series, by: Any) -> pd.Series:
     Areas are written with a few decimals of a square metre, and a total that lies at a
     half is printed one unit too low where floats fall short of it. Figures of up to
     four decimals are summed as whole numbers; others, such as computed areas, as they
-    are.
+    are, and every sum is rounded once: no order of the figures changes a digit.
 
     Parameters
     ----------
@@ -306,24 +355,9 @@ def exact_sums(figures: pd.Series, by: Any) -> pd.Series:
     >>> exact_sums(areas, ["a"] * 10 + ["b"] * 2).tolist()
     [1.0, 0.8]
     """
-    values = figures.to_numpy(np.float64)
-    units = np.rint(values * _GRAINS)
-    plain = (units / _GRAINS == values) & (np.abs(units) < _MOST_GRAINS)
-    parts = pd.DataFrame(
-        {
-            "plain": np.where(plain, units, 0.0).astype(np.int64),
-            "other": np.where(plain, 0.0, values),
-        },
-        index=figures.index,
-    )
+    parts = exact_parts(figures.to_numpy(np.float64)).set_axis(figures.index)
     sums = parts.groupby(by).sum()
-    found: pd.Series = sums["plain"] / _GRAINS + sums["other"]
-    found.name = figures.name
-    return found
-
-
-_GRAINS = 10.0**4
-_MOST_GRAINS = 2.0**52  # a thousand of them are no overflow
+    return pd.Series(sums_of_parts(sums), sums.index, name=figures.name)
 
 
 def level_by(

@@ -45,7 +45,7 @@ from landbase.webmap.states import Timeline
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -58,15 +58,24 @@ if TYPE_CHECKING:
     from landbase.webmap.overlays import BaseMapSource
 
 __all__ = [
+    "AS_DECIDED",
+    "AS_FURTHER",
+    "ISSUES_FILE",
     "RunResult",
     "compare_published",
+    "draw_map",
     "not_yet_recorded",
+    "read_outlines",
+    "read_project_tasks",
     "run",
+    "write_area_tables",
+    "write_project_progress",
     "write_table",
 ]
 
 
-_AS_DECIDED = ("status", "disposal_type")
+# what a ledger says of these holds from its days on
+AS_DECIDED = ("status", "disposal_type")
 
 
 def read_outlines(
@@ -91,8 +100,8 @@ def read_all(
     ledger, of_ledger = read_ledger(**options, rules=rules)
     joined, of_join = join_ledger(parcels, ledger, rules=rules)
     # The ledger's ways and statuses hold from their day on: they are decisions.
-    own = {name: parcels[name] for name in _AS_DECIDED if name in parcels}
-    joined = joined.drop(columns=[n for n in _AS_DECIDED if n in joined]).assign(**own)
+    own = {name: parcels[name] for name in AS_DECIDED if name in parcels}
+    joined = joined.drop(columns=[n for n in AS_DECIDED if n in joined]).assign(**own)
     decisions = ledger_decisions(
         ledger, effective=project.ledger.effective, rules=rules
     )
@@ -241,7 +250,7 @@ def _stock(
     return table if listed.all() else area_table(parcels[listed], banners, **how)
 
 
-_FURTHER = ("status", "disposal_type", "cause", "zone")
+AS_FURTHER = ("status", "disposal_type", "cause", "zone")
 
 
 def write_areas(
@@ -258,9 +267,24 @@ def write_areas(
     """Write the area table per banner, and the same by status, way, cause and zone."""
     tables = [table] + [
         area_table(parcels, by=by, areas=areas, rules=rules)
-        for by in _FURTHER
+        for by in AS_FURTHER
         if by in parcels
     ]
+    how: dict[str, Any] = {"areas": areas, "day": day, "title": title}
+    return write_area_tables(path, tables, lang=lang, rules=rules, **how)
+
+
+def write_area_tables(
+    path: Path,
+    tables: Sequence[pd.DataFrame],
+    *,
+    areas: AreaKind,
+    day: str,
+    title: str,
+    lang: Lang,
+    rules: Rules,
+) -> Path:
+    """Write area tables to a workbook, each to a sheet of its own."""
     texts = Texts(rules.texts).words("report", lang)
     note = make_note(day, words=texts, areas=areas)
     forms = [area_form(exact, note=note, words=texts, rules=rules) for exact in tables]
@@ -302,7 +326,7 @@ def write_progress(
     return write_forms(path, forms, footer=f"{title}　{day_in(day, lang)}")
 
 
-_ISSUES = "issues.xlsx"
+ISSUES_FILE = "issues.xlsx"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -393,7 +417,7 @@ def run(project: Project, *, tell: Tell = keep_quiet, alone: bool = False) -> Ru
     """
     require_parts(project.report)
     rules = _rules(project)
-    on, file = project.project.on or rules.today(), project.output.folder / _ISSUES
+    on, file = project.project.on or rules.today(), project.output.folder / ISSUES_FILE
     banners = read_outlines(project, tell, rules=rules)
     parcels, decisions, issues = read_all(project, tell, rules=rules)
     if alone:
@@ -410,7 +434,7 @@ def run(project: Project, *, tell: Tell = keep_quiet, alone: bool = False) -> Ru
     issues += not_in_files(now, parcels, base=base.path)
     issues.to_excel(file, lang=project.project.lang)
     tell("measure", "")
-    tasks, kind = _tasks(project, rules), project.project.areas
+    tasks, kind = read_project_tasks(project, rules), project.project.areas
     table = area_table(now, banners, areas=kind, rules=rules)
     years = progress_by_year(known, tasks, on=on)
     result = RunResult(
@@ -424,8 +448,8 @@ def run(project: Project, *, tell: Tell = keep_quiet, alone: bool = False) -> Ru
         base=base.path,
         issues_file=file,
         areas_file=_write_areas(project, now, table, on, rules),
-        progress_file=_write_progress(project, years, on, rules),
-        map_file=_draw(project, now, banners, on, tell, timeline=past, rules=rules),
+        progress_file=write_project_progress(project, years, on, rules),
+        map_file=draw_map(project, now, banners, on, tell, timeline=past, rules=rules),
     )
     return _with_report(project, result, known, banners, tasks, tell)
 
@@ -499,7 +523,8 @@ def _past(project: Project, base: LandBase, on: dt.date) -> Timeline | None:
     return Timeline.of(base, on=on, columns=settings.decision_columns)
 
 
-def _tasks(project: Project, rules: Rules) -> pd.DataFrame | None:
+def read_project_tasks(project: Project, rules: Rules) -> pd.DataFrame | None:
+    """Read the annual tasks, where the project names them."""
     if project.tasks is None:
         return None
     return read_tasks(**dict(project.tasks), rules=rules)
@@ -524,9 +549,10 @@ def _write_areas(
     )
 
 
-def _write_progress(
+def write_project_progress(
     project: Project, years: dict[int, pd.DataFrame], on: dt.date, rules: Rules
 ) -> Path | None:
+    """Write the progress of each year, where there is any."""
     if not years:
         return None
     return write_progress(
@@ -539,7 +565,7 @@ def _write_progress(
     )
 
 
-def _draw(
+def draw_map(
     project: Project,
     parcels: gpd.GeoDataFrame,
     banners: gpd.GeoDataFrame | None,
@@ -549,6 +575,7 @@ def _draw(
     timeline: Timeline | None,
     rules: Rules,
 ) -> Path:
+    """Draw the map page that a project asks for."""
     settings, lang = project.map, project.map.lang or project.project.lang
     heading = Heading(
         title=settings.title or project.project.name,

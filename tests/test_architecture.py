@@ -35,7 +35,7 @@ LAYERS = (
     ("parcels", "store"),
     ("webmap", "paper", "reconciliation"),
     ("report", "testing", "project", "scale"),
-    ("products", "pipeline"),
+    ("products", "pipeline", "scaled_run"),
     ("cli",),
     ("__main__",),
 )
@@ -55,6 +55,7 @@ DOORS = {
     "sqlite3": {"store", "io"},
     "dask": {"scale"},
     "dask_geopandas": {"scale"},
+    "distributed": {"scale"},
     "folium": {"webmap"},
     "branca": {"webmap"},
     "xyzservices": {"webmap"},

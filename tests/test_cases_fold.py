@@ -555,7 +555,7 @@ def test_the_fold_is_the_replay(history: tuple[Any, ...]) -> None:
     } | roots
     ORDER.clear()
     frame = table(*events)
-    ways = pd.factorize(frame["disposal_type"])[1]
+    ways = pd.factorize(frame["disposal_type"], sort=True)[1]
     ORDER.update({None: -1} | {way: n for n, way in enumerate(ways)})
     parcels = pd.DataFrame({"area_m2": replay.areas}).reindex(sorted(own))
     begun = pd.to_datetime(pd.Series(starts, dtype="object"))

@@ -349,7 +349,9 @@ def test_a_worker_that_dies_changes_no_figure(
     from distributed import Client, LocalCluster
 
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made,
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0"
+        ) as made,
         Client(made) as client,
     ):
         parcels, issues = scale.read_parcels(files, tmp_path / "read", npartitions=4)

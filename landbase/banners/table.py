@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from landbase.apportion import apportion_crossed
+from landbase.apportion import apportion_crossed, exact_parts, sums_of_parts
 from landbase.area import ellipsoidal_area, planar_area
 from landbase.banners.split import OUTSIDE, TWICE, part_parcels
 from landbase.errors import SchemaError, warn, wrong_kind
@@ -70,7 +70,7 @@ class Sums:
     ----------
     cells
         Index (line, group), as many as occur; columns count, and the area in m² as
-        `whole` + `part` / 2³⁰ + `rest` / 2⁶⁰, all of them whole numbers.
+        `landbase.apportion.exact_parts` takes it apart.
     lines, groups
         Their names, in order.
     """
@@ -83,11 +83,11 @@ class Sums:
         """Make the area table of the sums, its lines named by these columns."""
         m2, count = np.zeros((2, len(self.lines), len(self.groups)))
         lines = {name: at for at, name in enumerate(self.lines)}
-        cells = zip(self.cells.index, self.cells.to_numpy(object), strict=True)
-        for (line, group), cell in cells:
+        numbers, sums = self.cells["count"], sums_of_parts(self.cells)
+        cells = zip(self.cells.index, numbers, sums, strict=True)
+        for (line, group), number, area in cells:
             at = lines[line], self.groups.index(group)
-            number, whole, part, rest = map(int, cell)
-            count[at], m2[at] = number, ((((whole << 30) + part) << 30) + rest) / 2**60
+            count[at], m2[at] = number, area
         table = _framed(m2, count, self.lines, self.groups)
         table.index.names = by
         return table
@@ -102,32 +102,14 @@ def sums_of(
     into tables changes a digit.
     """
     groups, group = _groups(parcels, words)
-    m2 = lines.share * area[lines.parcel]
-    whole = np.floor(m2)
-    fine = (m2 - whole) * _FINE
-    part = np.floor(fine)
-    counted = pd.DataFrame({
-        "count": lines.main.astype(np.int64),
-        "whole": whole.astype(np.int64)
-        if (np.abs(whole) < _LARGE).all()
-        else _exact(whole),
-        "part": part.astype(np.int64),
-        "rest": ((fine - part) * _FINE).astype(np.int64),
-    })
+    counted = exact_parts(lines.share * area[lines.parcel])
+    counted.insert(0, "count", lines.main.astype(np.int64))
     cell = lines.line * len(groups) + group[lines.parcel]
     sums = counted.groupby(cell).sum()
     places = [divmod(int(at), len(groups)) for at in sums.index]
     named = [(lines.names[line], groups[own]) for line, own in places]
     sums.index = _pairs(named)
     return Sums(sums, lines.names, groups)
-
-
-_FINE = 2.0**30
-_LARGE = 2.0**40  # m², a million square kilometres: a billion of them are no overflow
-
-
-def _exact(whole: Floats) -> npt.NDArray[np.object_]:
-    return np.array([int(value) for value in whole], dtype=object)
 
 
 def _pairs(named: list[tuple[Any, str]]) -> pd.MultiIndex:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from landbase.cases.events import future_days
 from landbase.cases.fold import Cases, area_limit, fold, whole_parcel
 from landbase.cases.idle import TESTED
+from landbase.cases.lineage import misplaced_events
 from landbase.cases.ways import (
     RENEWED,
     lasts_too_long,
@@ -35,11 +37,14 @@ __all__ = [
     "fill_areas",
     "find_bad_steps",
     "initial_status",
+    "judge_events",
     "may_follow",
+    "needs_area",
     "review_events",
     "supplied_too_late",
     "try_events",
     "ways_for",
+    "with_codes",
 ]
 
 
@@ -216,6 +221,65 @@ def check_events(
         _check_areas(case, trial, rules),
         _check_repeats(case, trial),
     ])
+
+
+def with_codes(
+    events: pd.DataFrame, rules: Rules, *, category: pd.Series | None = None
+) -> pd.DataFrame:
+    """Put codes in place of words; what is no word stays, for the checks to name."""
+    coded = {}
+    for kind in ("status", "disposal_type"):
+        words = ~events[kind].isin(rules.vocabulary.codes(kind)) & events[kind].notna()
+        if words.any():
+            given = events.loc[words, kind]
+            of = None if category is None else category[words]
+            found = rules.vocabulary.find_all(kind, given, category=of)
+            coded[kind] = events[kind].where(~words, found.fillna(given))
+    return events.assign(**coded)
+
+
+def needs_area(events: pd.DataFrame, rules: Rules) -> bool:
+    """Tell whether areas matter; a plan for the whole parcel needs no measuring."""
+    counts = events["status"].isin(rules.marked("disposed"))
+    return bool((counts | events["area_m2"].notna()).any())
+
+
+class Judged(NamedTuple):
+    """New events with codes and areas, what they come to, and what is wrong."""
+
+    events: pd.DataFrame
+    trial: Trial
+    faults: Issues
+
+
+def judge_events(
+    events: pd.DataFrame,
+    earlier: pd.DataFrame,
+    parcels: pd.DataFrame,
+    *,
+    unread: Issues,
+    first: int,
+    today: pd.Timestamp,
+    lineage: pd.DataFrame,
+    rules: Rules,
+) -> Judged:
+    """Try new events, that will be numbered from `first` on, on those in force.
+
+    `events` and `unread` are as `read_events` gives them, `parcels` as `check_events`
+    asks for them.
+    """
+    category = events["parcel_id"].map(parcels["category"])
+    events = with_codes(events, rules, category=category)
+    numbered = events.assign(event_id=range(first, first + len(events)))
+    trial = try_events(numbered, earlier, parcels, rules=rules, lineage=lineage)
+    if not len(unread):
+        events = events.assign(area_m2=fill_areas(trial, rules=rules))
+        trial = trial._replace(events=events)
+    own = earlier[earlier["parcel_id"].isin(events["parcel_id"])]
+    faults = unread + check_events(trial, parcels, known=own, rules=rules)
+    faults += misplaced_events(events, lineage)
+    faults += future_days(events, "effective", today=today)
+    return Judged(events, trial, faults)
 
 
 def _issues(code: str, rows: pd.DataFrame, column: str, **details: Any) -> Issues:
@@ -630,7 +694,8 @@ def _check_areas(case: pd.DataFrame, trial: Trial, rules: Rules) -> Issues:
     claimed = everyone["claimed_m2"]
     total = case["parcel_id"].map(claimed)
     wanted = case["area_m2"].mask(counted, total)
-    over = case.assign(wanted=wanted)[wanted > limit]
+    with np.errstate(invalid="ignore"):  # of missing areas, on some processors
+        over = case.assign(wanted=wanted)[wanted > limit]
     return Issues.concat([
         _issues("event_area_not_positive", case[case["area_m2"] <= 0], "area_m2"),
         _issues(

@@ -317,7 +317,8 @@ class _Desk:
             for words in marked.values()
         )
         ways = pd.concat([rows["disposal_type"], own["disposal_type"]])
-        codes, known = pd.factorize(ways)
+        # sorted, so that sums over ways are in the same order in any table
+        codes, known = pd.factorize(ways, sort=True)
         self.ways: Any = pd.Series(known, dtype="str").array
         self.way = codes[: len(rows)]
         self.own_way = np.full(n, -1)

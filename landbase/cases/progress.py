@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.apportion import exact_sums
+from landbase.apportion import exact_parts, exact_sums, sums_of_parts
 from landbase.cases.events import typed_days
 from landbase.cases.fold import fold
 from landbase.errors import DataError, SchemaError, warn
@@ -25,10 +25,14 @@ __all__ = [
     "ALL",
     "CITY",
     "MISSING",
+    "begun_years",
+    "disposal_sums",
     "disposed_areas",
+    "made_progress",
     "progress",
     "progress_by_year",
     "reminders",
+    "tasks_due",
 ]
 
 CITY = "city"
@@ -140,32 +144,76 @@ def progress(
     0.5
     """
     by = column_named(tasks, by)
+    due = tasks_due(tasks, year, by=by)
+    held = rules_of(rules, of=decisions)
+    how: Any = {"by": by, "accepted_only": accepted_only, "rules": held}
+    sums = disposal_sums(decisions, year=year, on=on, **how)
+    return made_progress(due, sums, year=year, on=on, by=by, rules=held)
+
+
+def tasks_due(tasks: pd.DataFrame, year: int, *, by: str) -> pd.DataFrame:
+    """Give the tasks of a year."""
     require_columns(tasks, *(by if c == "banner" else c for c in _TASK_COLUMNS))
     due = tasks[tasks["year"] == year]
     if due.empty:
         there = sorted(map(int, tasks["year"].dropna().unique()))
         raise DataError("tasks_year_missing", year=year, there=there or "—")
+    return due
+
+
+def _days_of(year: int, on: dt.date | str) -> tuple[pd.Timestamp, ...]:
+    """Give the first day of a year, the day of its report, and its last day."""
     start, end = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
-    day = min(pd.Timestamp(read_day(on)), end)
-    held = rules_of(rules, of=decisions)
-    events = _folded(decisions, day, held)
+    return start, min(pd.Timestamp(read_day(on)), end), end
+
+
+def disposal_sums(
+    decisions: pd.DataFrame,
+    *,
+    year: int,
+    on: dt.date | str,
+    by: str,
+    accepted_only: bool,
+    rules: Rules,
+) -> pd.DataFrame:
+    """Sum what events of a year add, so that sums of several tables can be added.
+
+    Index (`measure`, `by`, `category`), columns as `exact_parts` has them.
+    """
+    start, day, _ = _days_of(year, on)
+    events = _folded(decisions, day, rules)
     events = events.loc[typed_days(events["effective"]) >= start]
+    done = {}
+    for name, only in (("disposed_m2", accepted_only), ("accepted_m2", True)):
+        counted = disposed_areas(events, on=day.date(), accepted_only=only, rules=rules)
+        part = counted[by].astype("str").fillna(MISSING).array
+        parts = exact_parts(counted["area_m2"].to_numpy("float64"))
+        parts = parts.assign(**{by: part, "category": counted["category"].array})
+        done[name] = parts.groupby([by, "category"]).sum()
+    return pd.concat(done, names=["measure"])
+
+
+def made_progress(
+    due: pd.DataFrame,
+    sums: pd.DataFrame,
+    *,
+    year: int,
+    on: dt.date | str,
+    by: str,
+    rules: Rules,
+) -> pd.DataFrame:
+    """Hold sums of disposals against the tasks of the year."""
+    start, day, end = _days_of(year, on)
+    areas = pd.Series(sums_of_parts(sums), sums.index, name="area_m2")
     done = {
-        name: _done_m2(events, by, on=day.date(), accepted_only=only, rules=held)
-        for name, only in (("disposed_m2", accepted_only), ("accepted_m2", True))
+        name: areas[sums.index.get_level_values("measure") == name].droplevel("measure")
+        for name in ("disposed_m2", "accepted_m2")
     }
-    table = _with_totals(_tasks_m2(due, by), done, by, held)
+    table = _with_totals(_tasks_m2(due, by), done, by, rules)
     gone, left = max((day - start).days + 1, 0), (end - day).days
     paced = _with_pace(table, by, gone=gone, left=left)
-    remember_rules(paced, held)
+    remember_rules(paced, rules)
     return paced
-
-
-def _done_m2(events: pd.DataFrame, by: str, **how: Any) -> pd.Series:
-    """Sum what events add, in m² by (part, category)."""
-    counted = disposed_areas(events, **how)
-    part = counted[by].astype("str").fillna(MISSING)
-    return exact_sums(counted["area_m2"], [part, counted["category"]])
 
 
 def _tasks_m2(tasks: pd.DataFrame, by: str) -> pd.Series:
@@ -243,17 +291,22 @@ def progress_by_year(
     rules: Rules | None = None,
 ) -> dict[int, pd.DataFrame]:
     """Hold each year that has tasks and has begun against them."""
+    return {
+        year: progress(decisions, tasks, year=year, on=end, rules=rules)
+        for year, end in begun_years(tasks, on=on).items()
+        if tasks is not None
+    }
+
+
+def begun_years(tasks: pd.DataFrame | None, *, on: dt.date | str) -> dict[int, dt.date]:
+    """Give the years that have tasks and have begun, each with its day of report."""
     if tasks is None:
         return {}
     day = pd.Timestamp(read_day(on))
     begun = sorted({int(year) for year in tasks["year"] if year <= day.year})
     if day.year not in begun:
-        warn("tasks_year_missing", year=day.year)
-    ends = {year: min(day, pd.Timestamp(year, 12, 31)).date() for year in begun}
-    return {
-        year: progress(decisions, tasks, year=year, on=end, rules=rules)
-        for year, end in ends.items()
-    }
+        warn("tasks_year_missing", year=day.year, stacklevel=3)
+    return {year: _days_of(year, on)[1].date() for year in begun}
 
 
 def reminders(table: pd.DataFrame, *, threshold: float | None = None) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from landbase.tables.cells import texts_given
 
-__all__ = ["in_task_base"]
+__all__ = ["in_task_base", "said_of_task_base"]
 
 _NO = frozenset({
     "否",
@@ -47,7 +47,12 @@ def in_task_base(parcels: pd.DataFrame) -> pd.Series:
     """
     if "task_base" not in parcels:
         return pd.Series(data=True, index=parcels.index)
+    listed, out = said_of_task_base(parcels)
+    return listed if listed.any() else ~out
+
+
+def said_of_task_base(parcels: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Say which parcels are said to be listed, and which are said not to be."""
     said = texts_given(parcels["task_base"])
     out = said.str.strip().str.casefold().isin(_NO)
-    listed: pd.Series = said.notna() & ~out
-    return listed if listed.any() else ~out
+    return said.notna() & ~out, out

@@ -65,6 +65,7 @@ __all__ = [
     "as_numbers",
     "as_path",
     "as_place",
+    "as_scheduler",
     "as_term",
     "base_is_there",
     "base_name",
@@ -105,6 +106,13 @@ def as_area(text: str) -> float:
 
 def _bad(error: DataError) -> typer.BadParameter:
     return typer.BadParameter(error.zh if lang() == "zh" else str(error))
+
+
+def as_scheduler(text: str) -> str:
+    """Read who computes: the address of a scheduler, or what this machine has."""
+    if "://" in text or text in {"threads", "processes"}:
+        return text
+    raise _bad(DataError("scheduler_unknown", given=text))
 
 
 def as_term(kind: str, text: str, *, rules: Rules | None = None) -> str:

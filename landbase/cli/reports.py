@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -29,6 +29,7 @@ from landbase.cli.options import (
     as_column,
     as_numbers,
     as_path,
+    as_scheduler,
     day_of,
     existing_base,
     out,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from landbase.pipeline import RunResult
     from landbase.project import Project
     from landbase.rules.ruleset import Rules
+    from landbase.scaled_run import ScaledRunResult
     from landbase.style import Heading
 
 __all__ = ["add_report_commands", "demo", "run_project"]
@@ -291,17 +293,50 @@ def run_project(
     ] = Path("landbase.toml"),
     *,
     limit: Limit = _SHOWN,
+    scheduler: Annotated[
+        str | None, text("help.scheduler", metavar="ADDRESS", parser=as_scheduler)
+    ] = None,
+    partitions: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help=say("help.partitions"))
+    ] = None,
 ) -> None:
     """Run a project file."""
     from landbase.project import Project
 
-    result = _run(Project.load(project).speaking(lang()))
+    named = Project.load(project).speaking(lang())
+    if scheduler is not None or partitions is not None:
+        _run_scaled(named, scheduler, partitions, limit=limit)
+    result = _run(named)
     show_issues(result.issues, limit=limit, whole=result.issues_file)
     _show_tables(result)
     if result.refused is not None:
         error = result.refused
         show_text(say("say.it", error=error))
     _show_files(result)
+    raise typer.Exit(exit_code(result.issues))
+
+
+def _run_scaled(
+    project: Project, scheduler: str | None, partitions: int | None, *, limit: int
+) -> NoReturn:
+    """Run a project file over partitions, and say what came of it."""
+    from landbase.scaled_run import run_scaled
+
+    with steps(run_plan(project)) as tell:
+        result = run_scaled(
+            project, scheduler=scheduler, partitions=partitions, tell=tell
+        )
+    show_issues(result.issues, limit=limit, whole=result.issues_file)
+    _show_tables(result)
+    show_text(say("say.files_written"))
+    show_files(
+        (result.parcels_folder, say("file.parcels_folder")),
+        (result.issues_folder, say("file.issues_folder")),
+        (result.issues_file, say("file.issues_of_run")),
+        (result.areas_file, say("file.areas_of_run")),
+        (result.progress_file, say("file.progress")),
+        (result.map_file, say("file.map")),
+    )
     raise typer.Exit(exit_code(result.issues))
 
 
@@ -355,7 +390,7 @@ def _run(project: Project, *, alone: bool = False) -> RunResult:
         return run(project, tell=tell, alone=alone)
 
 
-def _show_tables(result: RunResult) -> None:
+def _show_tables(result: RunResult | ScaledRunResult) -> None:
     """Show areas per banner and the progress of each year."""
     from landbase.banners.table import print_table
     from landbase.report.rates import print_progress

@@ -27,7 +27,18 @@ if TYPE_CHECKING:
 
     from landbase.rules.ruleset import Rules
 
-__all__ = ["DECISION_COLUMNS", "join_ledger", "ledger_decisions", "match_ids"]
+__all__ = [
+    "DECISION_COLUMNS",
+    "Joining",
+    "Matches",
+    "join_ledger",
+    "join_rows",
+    "ledger_decisions",
+    "lone_rows",
+    "match_ids",
+    "match_keys",
+    "plan_join",
+]
 
 _RUNS = re.compile(r"[0-9]+|[^\W0-9_]+")
 
@@ -51,12 +62,15 @@ class Matches(NamedTuple):
     ambiguous: list[str]
 
 
-def match_ids(left: Iterable[str], right: Iterable[str]) -> Matches:
+def match_ids(
+    left: Iterable[str], right: Iterable[str], *, merging: bool = False
+) -> Matches:
     """Match ids: the same, those that look the same, those that differ in zeros.
 
     The zeros that fill up numbers, and what parts letters from numbers, are left out
     only where no two ids of one table would then be the same. What parts two numbers
-    always stays: 1-23 is not 12-3.
+    always stays: 1-23 is not 12-3. Where these ids are but some of a table, `merging`
+    says whether leaving out zeros makes two of all its ids the same.
 
     Examples
     --------
@@ -75,7 +89,7 @@ def match_ids(left: Iterable[str], right: Iterable[str]) -> Matches:
     for strict in (False, True):
         needed, key = (all, _without_zeros) if strict else (any, str)
         here, there = (_by_key(look, key) for look in looks)
-        merges = strict and any(map(_merges, looks, (here, there)))
+        merges = strict and (merging or any(map(_merges, looks, (here, there))))
         done = {*pairs, *pairs.values(), *doubtful}
         for common in here.keys() & there.keys():
             both = here[common], there[common]
@@ -91,6 +105,13 @@ def match_ids(left: Iterable[str], right: Iterable[str]) -> Matches:
             break
     ordered = dict(sorted(rewritten.items()))
     return Matches(pairs, ordered, sorted(doubtful))
+
+
+def match_keys(names: pd.Series) -> pd.DataFrame:
+    """Give what ids look like, and that without what may be written or not."""
+    looks = id_keys(names.astype("str"))
+    plain = looks.map(_without_zeros, na_action="ignore")
+    return pd.DataFrame({"look": looks, "plain": plain}, index=names.index)
 
 
 def _looks(names: list[str]) -> pd.Series:
@@ -200,16 +221,62 @@ def join_ledger(
     """
     require_columns(parcels, on)
     require_geometry(parcels)
+    plan = plan_join(parcels, ledger, on=on, columns=columns, rules=rules)
+    matches = match_ids(parse_text(parcels[on]).dropna(), plan.once.index)
+    rows = join_rows(parcels, plan, matches)
+    first, *last = plan.issues
+    found = [first, lone_rows(plan, matches), rows.issues, *last]
+    remember_rules(rows.parcels, plan.rules)
+    return JoinResult(rows.parcels, Issues.concat(found))
+
+
+class Joining(NamedTuple):
+    """What is to be joined, whatever the parcels.
+
+    Attributes
+    ----------
+    ledger
+        With ids as text.
+    once
+        One row an id.
+    on, further, rules
+        The column with the ids, those to carry over, and where labels come from.
+    issues
+        Of the ledger itself.
+    """
+
+    ledger: pd.DataFrame
+    once: pd.DataFrame
+    on: str
+    further: list[str]
+    rules: Rules
+    issues: tuple[Issues, ...]
+
+
+def plan_join(
+    parcels: pd.DataFrame,
+    ledger: pd.DataFrame,
+    *,
+    on: str = "parcel_id",
+    columns: Iterable[str] | None = None,
+    rules: Rules | None = None,
+) -> Joining:
+    """Bring a ledger to one row an id; of the parcels only the columns matter."""
     further, left = _further(parcels, ledger, on, columns)
     known = rules_of(rules, of=parcels)
-    words = known.vocabulary
-    ours = parse_text(parcels[on])
-    ledger = ledger.assign(**{on: parse_text(ledger[on])})
-    once, issues = _one_row_each(ledger, on, words, further)
-    matches = match_ids(ours.dropna(), once.index)
-    rows = ours.map(matches.pairs)
-    joined = parcels.copy()
-    found = [issues, _report_ids(matches, rows, parcels, ledger, on)]
+    texts = ledger.assign(**{on: parse_text(ledger[on])})
+    once, issues = _one_row_each(texts, on, known.vocabulary, further)
+    told = (issues, _columns_left(texts, left)) if left else (issues,)
+    return Joining(texts, once, on, further, known, told)
+
+
+def join_rows(parcels: gpd.GeoDataFrame, plan: Joining, matches: Matches) -> JoinResult:
+    """Fill what parcels, all or some, lack."""
+    once, on = plan.once, plan.on
+    rows = parse_text(parcels[on]).map(matches.pairs)
+    joined, words = parcels.copy(), plan.rules.vocabulary
+    alone = parcels[rows.isna()]
+    found = [_lone("join_parcel_only", alone, ids=_place(alone, "parcel_id"))]
     for column in [
         c for c in PARCEL_COLUMNS if c in once and c not in {*_NEVER_FILLED, on}
     ]:
@@ -223,13 +290,9 @@ def join_ledger(
         joined[column] = mine.fillna(theirs.astype(mine.dtype))
     if "declared_area_m2" in once:
         joined["ledger_area_m2"] = rows.map(once["declared_area_m2"]).astype("float64")
-    for column in further:
+    for column in plan.further:
         joined[column] = rows.map(once[column])
-    if left:
-        found.append(_columns_left(ledger, left))
-    joined = _in_order(joined)
-    remember_rules(joined, known)
-    return JoinResult(joined, Issues.concat(found))
+    return JoinResult(_in_order(joined), Issues.concat(found))
 
 
 # columns of a ledger that are told by decisions, and where a row comes from
@@ -323,14 +386,9 @@ def _latest(rows: pd.DataFrame, on: str) -> pd.DataFrame | None:
     return top.reindex(columns=list(_PROGRESS)).reindex(ids)
 
 
-def _report_ids(
-    matches: Matches,
-    rows: pd.Series,
-    parcels: gpd.GeoDataFrame,
-    ledger: pd.DataFrame,
-    on: str,
-) -> Issues:
-    found = []
+def lone_rows(plan: Joining, matches: Matches) -> Issues:
+    """Report ids written otherwise or doubtful, and rows without a parcel."""
+    found, ledger, on = [], plan.ledger, plan.on
     if matches.rewritten:
         ours, theirs = list(matches.rewritten), list(matches.rewritten.values())
         found.append(
@@ -342,8 +400,6 @@ def _report_ids(
     lone = ledger[~ledger[on].isin(used)]
     lone = lone[lone[on].isna() | ~lone[on].duplicated()]
     found.append(_lone("join_ledger_only", lone, value=lone[on].fillna("—")))
-    alone = parcels[rows.isna()]
-    found.append(_lone("join_parcel_only", alone, ids=_place(alone, "parcel_id")))
     return Issues.concat(found)
 
 

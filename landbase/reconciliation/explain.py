@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from landbase.crs import CGCS2000
+from landbase.area import ellipsoidal_area, planar_area
 from landbase.reconciliation.match import FINE, MISSING, Figures, Findings, grain
 from landbase.reconciliation.rule import fit_rules, hits, in_unit
 from landbase.texts import words
@@ -249,9 +248,9 @@ def _as_measured(
         (right, figures.first_right, figures.left[pairs]),
     )
     for account, first, declared in sides:
-        if account.shapes is not None:
-            shapes = gpd.GeoSeries(account.shapes[first[pairs]], crs=CGCS2000)
-            hit |= rule.explains(in_unit(declared, rule.unit), rule.measure(shapes))
+        if account.land is not None:
+            (measured,) = account.land.measured(first[pairs], rule.measure)
+            hit |= rule.explains(in_unit(declared, rule.unit), measured)
     near = figures.off[pairs] <= np.maximum(figures.allowed[pairs], _CENT)
     return np.asarray(hit & near)
 
@@ -284,9 +283,10 @@ def _planes(left: Account, right: Account, figures: Figures, found: Findings) ->
     sides = ((left, figures.first_left), (right, figures.first_right))
     for account, first in sides:
         at = np.flatnonzero(found.open & figures.pairs)
-        if account.shapes is None or not len(at):
+        if account.land is None or not len(at):
             continue
-        ellipsoid, plane = account.measured(first[at])
+        ways = (ellipsoidal_area, planar_area)
+        ellipsoid, plane = account.land.measured(first[at], *ways)
         expected = plane - ellipsoid
         off, slack = figures.off[at], figures.slack[at]
         near = np.abs(off - np.abs(expected)) <= slack + _PLANE_SHARE * np.abs(expected)

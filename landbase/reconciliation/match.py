@@ -22,6 +22,8 @@ from landbase.tables.cells import parse_text
 from landbase.units import decimals_of, from_m2, to_m2
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from landbase.units import AreaUnit
 
 __all__ = [
@@ -32,15 +34,18 @@ __all__ = [
     "Figures",
     "Findings",
     "Floats",
+    "Land",
     "Lines",
     "Objects",
     "Positions",
     "by_ground",
     "by_id",
+    "common_ground",
     "compare_areas",
     "grain",
     "judge_places",
     "name_matches",
+    "outlines_of",
     "take",
 ]
 
@@ -56,6 +61,44 @@ _MEASURES = ("ellipsoidal", "planar")
 
 
 @dataclass(frozen=True, eq=False)
+class Land:
+    """The outlines of an account: what of them is asked, of some rows at a time.
+
+    Attributes
+    ----------
+    shapes
+        In degrees of CGCS2000, valid.
+    """
+
+    shapes: Objects
+
+    def outlines(self, rows: Positions) -> Objects:
+        """Give outlines themselves."""
+        return self.shapes[rows]
+
+    def bounds(self, rows: Positions) -> Floats:
+        """Give west, south, east and north."""
+        return np.asarray(shapely.bounds(self.shapes[rows]), dtype=np.float64)
+
+    def sizes(self, rows: Positions) -> Floats:
+        """Give areas in square degrees, to compare with what outlines share."""
+        return np.asarray(shapely.area(self.shapes[rows]), dtype=np.float64)
+
+    def measured(
+        self, rows: Positions, *ways: Callable[[gpd.GeoSeries], pd.Series]
+    ) -> list[Floats]:
+        """Measure in each of some ways."""
+        series = gpd.GeoSeries(self.shapes[rows], crs=CGCS2000)
+        return [way(series).to_numpy("float64") for way in ways]
+
+    def common(
+        self, rows: Positions, other: Land, others: Positions
+    ) -> tuple[Positions, Positions, Floats]:
+        """Give the pairs of places in `rows` and `others` that share ground."""
+        return common_ground(self.shapes[rows], other.shapes[others])
+
+
+@dataclass(frozen=True, eq=False)
 class Account:
     """The rows of one account, as arrays in their order.
 
@@ -67,8 +110,8 @@ class Account:
         Areas; NaN where a row has none.
     group
         What the totals go by; None where the account does not have the column.
-    shapes
-        Outlines in degrees of CGCS2000, valid; None where the account has none.
+    land
+        Outlines; None where the account has none.
     where
         Source and row, or the label of the row.
     """
@@ -76,19 +119,11 @@ class Account:
     ids: Objects
     m2: Floats
     group: Objects | None
-    shapes: Objects | None
+    land: Land | None
     where: Objects
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    def measured(self, rows: Positions) -> tuple[Floats, Floats]:
-        """Measure outlines on the ellipsoid and in the plane of their own zones."""
-        if self.shapes is None:
-            nothing = np.full(len(rows), np.nan)
-            return nothing, nothing
-        series = gpd.GeoSeries(self.shapes[rows], crs=CGCS2000)
-        return ellipsoidal_area(series).to_numpy(), planar_area(series).to_numpy()
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,7 +219,9 @@ def take(frame: pd.DataFrame, *, on: str, area: str, by: str | None) -> Account:
     group = None
     if by is not None and by in frame:
         group = frame[by].astype("str").fillna(MISSING).to_numpy(dtype=object)
-    return Account(ids, m2, group, _shapes(frame), _where(frame))
+    shapes = outlines_of(frame)
+    land = None if shapes is None else Land(shapes)
+    return Account(ids, m2, group, land, _where(frame))
 
 
 def _areas(frame: pd.DataFrame, area: str) -> Floats:
@@ -200,7 +237,7 @@ def _areas(frame: pd.DataFrame, area: str) -> Floats:
         raise SchemaError("account_area_not_numeric", area=area, error=error) from error
 
 
-def _shapes(frame: pd.DataFrame) -> Objects | None:
+def outlines_of(frame: pd.DataFrame) -> Objects | None:
     """Give outlines in degrees, repaired for comparing only."""
     if not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name is None:
         return None
@@ -311,11 +348,11 @@ def by_ground(
     left: Account, right: Account, lines: Lines, *, loose: Booleans, share: float
 ) -> Lines:
     """Put lines together that are the same ground, wholly covering each other."""
-    if left.shapes is None or right.shapes is None or not loose.any():
+    if left.land is None or right.land is None or not loose.any():
         return lines
     ours, theirs = np.flatnonzero(loose[lines.left]), np.flatnonzero(loose[lines.right])
-    one, other, common = _common(left.shapes[ours], right.shapes[theirs])
-    areas = shapely.area(left.shapes[ours]), shapely.area(right.shapes[theirs])
+    one, other, common = left.land.common(ours, right.land, theirs)
+    areas = left.land.sizes(ours), right.land.sizes(theirs)
     smaller = np.minimum(areas[0][one], areas[1][other])
     held = common >= share * smaller
     one, other, common = one[held], other[held], common[held]
@@ -341,9 +378,11 @@ def _near(covered: Floats, area: Floats, share: float) -> Booleans:
     return (covered >= share * area) & (covered <= area * (2 - share)) & (area > 0)
 
 
-def _common(one: Objects, other: Objects) -> tuple[Positions, Positions, Floats]:
-    """Give the pairs that share ground, and how much, in square degrees."""
+def common_ground(one: Objects, other: Objects) -> tuple[Positions, Positions, Floats]:
+    """Give the pairs that share ground, in order, and how much, in square degrees."""
     left, right = shapely.STRtree(other).query(one, predicate="intersects")
+    order = np.lexsort((right, left))
+    left, right = left[order], right[order]
     common = shapely.area(shapely.intersection(one[left], other[right]))
     found = common > 0
     return left[found], right[found], common[found]
@@ -392,14 +431,14 @@ def judge_places(
 
 
 def _shifts(left: Account, right: Account, figures: Figures, found: Findings) -> None:
-    if left.shapes is None or right.shapes is None:
+    if left.land is None or right.land is None:
         return
     share = figures.off / np.maximum(np.maximum(figures.left, figures.right), _LEAST)
     calm = found.fine | (found.kind == "plane_for_ellipsoidal")
     calm |= (found.kind == "different") & (share < _SHIFT_SHARE)
     at = np.flatnonzero(figures.pairs & calm)
-    one = shapely.bounds(left.shapes[figures.first_left[at]])
-    other = shapely.bounds(right.shapes[figures.first_right[at]])
+    one = left.land.bounds(figures.first_left[at])
+    other = right.land.bounds(figures.first_right[at])
     apart = (one[:, :2] > other[:, 2:]).any(axis=1)
     apart |= (one[:, 2:] < other[:, :2]).any(axis=1)
     here, there = (one[:, :2] + one[:, 2:]) / 2, (other[:, :2] + other[:, 2:]) / 2
@@ -444,10 +483,10 @@ def _exchanges(
         doubtful = (found.kind == "different") | (found.kind == "within_tolerance")
         doubtful &= figures.pairs & (figures.off > _LEAST)
         at = np.flatnonzero(doubtful)
-        if left.shapes is not None:
-            shapes = left.shapes[figures.first_left[at]]
-        elif right.shapes is not None:
-            shapes = right.shapes[figures.first_right[at]]
+        if left.land is not None:
+            shapes = left.land.outlines(figures.first_left[at])
+        elif right.land is not None:
+            shapes = right.land.outlines(figures.first_right[at])
         else:
             return
         label = grouping(shapes, figures.delta[at])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from landbase.reconciliation.rule import AreaRule
     from landbase.texts import Lang, Words
 
-__all__ = ["Reconciliation", "reconcile"]
+__all__ = ["Reconciliation", "account_columns", "compared", "reconcile"]
 
 _SHOWN = 20
 _AREA = "#,##0.00"
@@ -302,14 +302,50 @@ def reconcile(
     1       B  -28000.0            unit_slip
     """
     held = _rules_of(left, right)
-    tolerances = _tolerances(tolerance, held)
-    ids, areas = _pair(on), _pair(area)
+    one, other = (
+        take(account, **columns)
+        for account, columns in zip(
+            (left, right),
+            account_columns(left, right, on=on, area=area, by=by),
+            strict=True,
+        )
+    )
+    return compared(
+        one, other, tolerances=tolerance, rule=rule, names=names, rules=held
+    )
+
+
+def account_columns(
+    left: pd.DataFrame,
+    right: pd.DataFrame,
+    *,
+    on: str | tuple[str, str],
+    area: str | tuple[str, str],
+    by: str | None,
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Name the columns that are taken from either account."""
     if by is not None and by not in left:
         by = column_named(right, by)
     if by is not None and by not in left and by not in right:
         raise SchemaError("account_group_missing", by=by)
-    one = take(left, on=ids[0], area=areas[0], by=by)
-    other = take(right, on=ids[1], area=areas[1], by=by)
+    one, other = (
+        {"on": name, "area": measure, "by": by}
+        for name, measure in zip(_pair(on), _pair(area), strict=True)
+    )
+    return one, other
+
+
+def compared(
+    one: Account,
+    other: Account,
+    *,
+    tolerances: Tolerances | float | None,
+    rule: AreaRule | None,
+    names: tuple[str, str],
+    rules: Rules,
+) -> Reconciliation:
+    """Match the rows of two accounts, and explain what differs."""
+    tolerances = _tolerances(tolerances, rules)
     lines = by_id(one, other)
     figures = figures_of(one, other, lines, tolerances)
     found = explain(one, other, lines, figures, tolerances=tolerances, rule=rule)
@@ -327,7 +363,7 @@ def reconcile(
         one, other, lines, figures, found, groups=groups, tolerances=tolerances
     )
     table = _table(one, other, lines, figures, found, group=groups[0])
-    return Reconciliation(table, totals, *names, rules=held)
+    return Reconciliation(table, totals, *names, rules=rules)
 
 
 def _rules_of(left: pd.DataFrame, right: pd.DataFrame) -> Rules:

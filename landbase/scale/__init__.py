@@ -7,17 +7,28 @@ last digit. Whatever scheduler dask has been given does the work: threads, proce
 the workers of a cluster that see the same folder.
 """
 
+from landbase.scale.accounts import reconcile
 from landbase.scale.areas import area_table, split_by_banner
+from landbase.scale.cases import ScaledCases, fold, progress, progress_by_year
 from landbase.scale.checks import check_parcels
+from landbase.scale.ledgers import join_ledger
+from landbase.scale.maps import disposal_map
 from landbase.scale.reading import ScaledResult, open_parcels, read_parcels
 from landbase.scale.writing import write_parcels
 
 __all__ = [
+    "ScaledCases",
     "ScaledResult",
     "area_table",
     "check_parcels",
+    "disposal_map",
+    "fold",
+    "join_ledger",
     "open_parcels",
+    "progress",
+    "progress_by_year",
     "read_parcels",
+    "reconcile",
     "split_by_banner",
     "write_parcels",
 ]

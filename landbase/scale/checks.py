@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,10 +23,12 @@ from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
 from landbase.scale.partitions import (
     POSITION,
+    Keys,
     computed,
     empty_of,
     in_pieces,
     issue_table,
+    keys_of,
     laid_out,
     later,
     rows_sharing,
@@ -89,19 +91,31 @@ def check_parcels(
     # tells of the banners, once
     row_issues(laid_out(empty_of(parcels)), banners, known)
     alone = later(_alone)
+    look = later(_first_look)
+    looks: list[_Look] = computed(look(piece, banners) for piece in pieces)
     found = [
-        repeated_id_issues(rows_sharing(parcels, _id_of)),
-        *_overlapping(pieces, known),
+        repeated_id_issues(rows_sharing(parcels, [one.keys for one in looks])),
+        *_overlapping(pieces, looks, known),
         *(alone(piece, banners, known) for piece in pieces),
     ]
     if banners is not None:
-        found.append(_shifted(pieces, banners))
+        misfits = sum(one.misfits for one in looks)
+        found.append(_shifted(pieces, banners, misfits))
     return issue_table(found)
 
 
-def _id_of(part: gpd.GeoDataFrame) -> pd.Series:
-    ids: pd.Series = part["parcel_id"]
-    return ids
+class _Look(NamedTuple):
+    """What one reading of a partition tells: bounds, ids, misfits in the banners."""
+
+    bounds: npt.NDArray[np.float64]
+    keys: Keys
+    misfits: int
+
+
+def _first_look(part: gpd.GeoDataFrame, banners: gpd.GeoDataFrame | None) -> _Look:
+    bounds = np.asarray(part.total_bounds, dtype=np.float64)
+    misfits = 0 if banners is None else count_misfits(laid_out(part), banners, None)
+    return _Look(bounds, keys_of(part, part["parcel_id"]), misfits)
 
 
 def _alone(
@@ -111,12 +125,12 @@ def _alone(
         return Issues.concat(row_issues(laid_out(part), banners, rules))
 
 
-def _overlapping(pieces: list[Any], rules: Rules) -> list[Any]:
+def _overlapping(pieces: list[Any], looks: list[_Look], rules: Rules) -> list[Any]:
     """Find pairs within each partition, and with later ones that it touches.
 
     A pair across a border belongs to the earlier partition.
     """
-    bounds = np.array(computed(later(_bounds)(piece) for piece in pieces))
+    bounds = np.array([one.bounds for one in looks])
     boxes = shapely.box(*bounds.T)
     border, pairs = later(_border), later(_pairs)
     beside: dict[int, list[Any]] = {n: [] for n in range(len(pieces))}
@@ -124,10 +138,6 @@ def _overlapping(pieces: list[Any], rules: Rules) -> list[Any]:
         if one < other:
             beside[one].append(border(pieces[other], bounds[one]))
     return [pairs(piece, beside[n], rules) for n, piece in enumerate(pieces)]
-
-
-def _bounds(part: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
-    return np.asarray(part.total_bounds, dtype=np.float64)
 
 
 def _border(part: gpd.GeoDataFrame, bounds: npt.NDArray[np.float64]) -> Any:
@@ -145,15 +155,14 @@ def _pairs(part: gpd.GeoDataFrame, beside: list[Any], rules: Rules) -> Issues:
     return overlap_issues(together, rules.tolerances, own=own)
 
 
-def _shifted(pieces: list[Any], banners: gpd.GeoDataFrame) -> Issues:
-    """Hold all parcels against the banners that they declare, as they are and moved."""
-    count = later(_misfits)
-    before = sum(computed(count(piece, banners, moved=False) for piece in pieces))
+def _shifted(pieces: list[Any], banners: gpd.GeoDataFrame, before: int) -> Issues:
+    """Hold all parcels against the banners that they declare, moved."""
     if before < FEWEST_SHIFTED:
         return Issues.none()
-    after = sum(computed(count(piece, banners, moved=True) for piece in pieces))
+    count = later(_moved_misfits)
+    after = sum(computed(count(piece, banners) for piece in pieces))
     return shift_issue(banners, before, after)
 
 
-def _misfits(part: gpd.GeoDataFrame, banners: gpd.GeoDataFrame, *, moved: bool) -> int:
-    return count_misfits(laid_out(part), banners, as_gcj02 if moved else None)
+def _moved_misfits(part: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> int:
+    return count_misfits(laid_out(part), banners, as_gcj02)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,18 +17,26 @@ if TYPE_CHECKING:
     import dask.dataframe as dd
     import dask_geopandas as dgpd
     import geopandas as gpd
+    import numpy.typing as npt
 
 __all__ = [
     "POSITION",
+    "Keys",
+    "collected",
     "computed",
     "empty_of",
+    "gathered",
     "in_pieces",
     "issue_table",
+    "keys_of",
     "laid_out",
     "later",
+    "partitioned",
+    "plain_texts",
     "ready_workers",
     "require_dask",
     "rows_sharing",
+    "same_types",
 ]
 
 # the column with the place of a row in the whole table, which no partition changes
@@ -78,7 +86,12 @@ def computed(tasks: Iterable[Any]) -> list[Any]:
     return list(compute(*tasks))  # type: ignore[no-untyped-call] # as dask has it
 
 
-def in_pieces(parcels: dgpd.GeoDataFrame) -> list[Any]:
+def collected(table: Any) -> Any:
+    """Bring a dataset into one table."""
+    return table.compute()
+
+
+def in_pieces(parcels: Any) -> list[Any]:
     """Give the partitions as tasks."""
     return list(parcels.to_delayed())
 
@@ -86,13 +99,18 @@ def in_pieces(parcels: dgpd.GeoDataFrame) -> list[Any]:
 def laid_out(part: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give the parcel table of a partition: rows in the order of the whole table."""
     ordered = part.sort_values(POSITION, kind="stable").set_index(POSITION)
+    return as_parcels(plain_texts(ordered))
+
+
+def plain_texts(table: Any) -> Any:
+    """Give texts the type that tables of one process have."""
     texts = {
         name: "str"
-        for name, kind in ordered.dtypes.items()
+        for name, kind in table.dtypes.items()
         if isinstance(kind, pd.StringDtype | pd.ArrowDtype)
         and pd.api.types.is_string_dtype(kind)
     }
-    return as_parcels(ordered.astype(texts))
+    return table.astype(texts)
 
 
 def issue_table(pieces: Iterable[Any]) -> dd.DataFrame:
@@ -109,6 +127,37 @@ def _table(issues: Issues) -> pd.DataFrame:
     return issues.table
 
 
+def partitioned(tasks: Iterable[Any], like: pd.DataFrame) -> Any:
+    """Make a dataset of tasks that give tables; one of parcels knows its outlines."""
+    import dask.dataframe as dd
+    import dask_geopandas as dgpd
+
+    table: Any = dd.from_delayed(list(tasks), meta=like.iloc[:0], verify_meta=False)
+    if "geometry" not in like:
+        return table
+    return dgpd.from_dask_dataframe(table, geometry="geometry")
+
+
+def gathered(
+    tasks: Iterable[Any], like: pd.DataFrame, column: str, count: int
+) -> list[Any]:
+    """Bring the rows of tables together by a column that numbers so many parts."""
+    table = partitioned(tasks, like)
+    divisions = list(range(count + 1))
+    parts = table.set_index(column, divisions=divisions).to_delayed()
+    return [later(_back)(part, like) for part in parts]
+
+
+def _back(part: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
+    return same_types(part.reset_index(), like)
+
+
+def same_types(table: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
+    """Give a table the columns of another, and their types."""
+    kinds = {name: like[name].dtype for name in like}
+    return table.reindex(columns=[*kinds]).astype(kinds)
+
+
 def empty_of(parcels: dgpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give the columns of a dataset, without a row."""
     columns: gpd.GeoDataFrame = parcels._meta.copy()  # noqa: SLF001 - the name in dask's documentation
@@ -116,30 +165,36 @@ def empty_of(parcels: dgpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return columns
 
 
-def rows_sharing(
-    parcels: dgpd.GeoDataFrame, key_of: Callable[[gpd.GeoDataFrame], Any]
-) -> gpd.GeoDataFrame:
+class Keys(NamedTuple):
+    """What stands for the rows of a partition where equal ones are looked for."""
+
+    position: npt.NDArray[np.int64]
+    key: npt.NDArray[np.uint64]
+
+
+def keys_of(part: gpd.GeoDataFrame, values: pd.Series) -> Keys:
+    """Hash what is to be compared; rows of one hash are looked at themselves."""
+    hashed = pd.util.hash_array(np.asarray(values.to_numpy(object)))
+    return Keys(part[POSITION].to_numpy(np.int64), hashed)
+
+
+def rows_sharing(parcels: dgpd.GeoDataFrame, keys: list[Keys]) -> gpd.GeoDataFrame:
     """Collect the rows whose key another row has too, in the order of the whole table.
 
-    Keys are brought together by a shuffle; only rows that share one are collected.
+    Of all others only the hashes, 16 bytes a row, come to the process that asks.
     """
-    kinds = {POSITION: np.empty(0, np.int64), "key": np.empty(0, np.uint64)}
-    keys = parcels.map_partitions(_keys, key_of, meta=pd.DataFrame(kinds))
-    alike = keys.shuffle("key").map_partitions(_alike, meta=pd.DataFrame(kinds))
-    positions = np.unique(alike.compute()[POSITION].to_numpy())
-    tasks = [later(_at)(part, positions) for part in in_pieces(parcels)]
-    found = [laid_out(part) for part in computed(tasks) if len(part)]
-    together = pd.concat(found or [laid_out(empty_of(parcels))])
-    return together.sort_index()
-
-
-def _keys(part: gpd.GeoDataFrame, key_of: Callable[[gpd.GeoDataFrame], Any]) -> Any:
-    keys = pd.util.hash_array(np.asarray(key_of(part).to_numpy(object)))
-    return pd.DataFrame({POSITION: part[POSITION].to_numpy(np.int64), "key": keys})
-
-
-def _alike(keys: pd.DataFrame) -> pd.DataFrame:
-    return keys[keys["key"].duplicated(keep=False)]
+    key = np.concatenate([part.key for part in keys])
+    order = np.argsort(key, kind="stable")
+    same = key[order][1:] == key[order][:-1]
+    alike = np.zeros(len(key), dtype=bool)
+    alike[order[1:][same]] = alike[order[:-1][same]] = True
+    ends = np.cumsum([len(part.key) for part in keys])
+    shared = np.split(alike, ends[:-1])
+    asked = zip(in_pieces(parcels), keys, shared, strict=True)
+    at = later(_at)
+    tasks = [at(piece, own.position[hit]) for piece, own, hit in asked if hit.any()]
+    found = [laid_out(part) for part in computed(tasks)]
+    return pd.concat(found or [laid_out(empty_of(parcels))]).sort_index()
 
 
 def _at(part: gpd.GeoDataFrame, positions: Any) -> gpd.GeoDataFrame:

@@ -27,9 +27,14 @@ from landbase.parcels.read import (
 from landbase.rules.ruleset import rules_of
 from landbase.scale.partitions import (
     POSITION,
+    Keys,
     computed,
     empty_of,
+    gathered,
+    in_pieces,
+    keys_of,
     later,
+    partitioned,
     ready_workers,
     require_dask,
     rows_sharing,
@@ -49,7 +54,14 @@ if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
     from landbase.texts import Text
 
-__all__ = ["ScaledResult", "open_parcels", "read_parcels"]
+__all__ = [
+    "ScaledResult",
+    "Source",
+    "cleaning",
+    "open_parcels",
+    "read_parcels",
+    "read_sources",
+]
 
 ROWS = 200_000  # of a piece: cleaned, some 400 MB at the most
 _PARCELS, _ISSUES, _PIECES = "parcels", "issues", "pieces"
@@ -73,12 +85,24 @@ class ScaledResult(NamedTuple):
     issues: dd.DataFrame
 
 
+class Source(NamedTuple):
+    """Files for which the same was said: how they are read, and how cleaned.
+
+    `reading` are the options of `landbase.io.formats.read_source`.
+    """
+
+    paths: Path | str | Sequence[Path | str]
+    options: Cleaning
+    reading: Mapping[str, Any]
+
+
 class _Piece(NamedTuple):
     """Rows of a file that are cleaned together; all of them where `part` is None."""
 
     path: Path
     source: str
     part: range | None
+    of: Source
 
 
 class _Cleaned(NamedTuple):
@@ -86,7 +110,8 @@ class _Cleaned(NamedTuple):
 
     `sample` is its first row without geometry, `rows` how many rows of each source
     were kept and set aside, `whole` the issues about a source as such; `faults` and
-    `headers` are as in `landbase.parcels.read.Cleaned`.
+    `headers` are as in `landbase.parcels.read.Cleaned`. `keys` stand for the ids, and
+    `along` says where each row is along a Hilbert curve.
     """
 
     sample: pd.DataFrame
@@ -94,6 +119,8 @@ class _Cleaned(NamedTuple):
     whole: pd.DataFrame
     faults: list[Text]
     headers: list[str]
+    keys: Keys
+    along: npt.NDArray[np.uint32]
 
 
 def read_parcels(  # noqa: PLR0913 - what read_parcels of one table asks, and where to
@@ -101,11 +128,14 @@ def read_parcels(  # noqa: PLR0913 - what read_parcels of one table asks, and wh
     folder: Path | str,
     *,
     category: str | None = None,
+    layer: str | None = None,
     crs: Any = None,
+    encoding: str | None = None,
     fields: Mapping[str, str] | None = None,
     zone: int | None = None,
     rules: Rules | None = None,
     transformation: Any = None,
+    dialect: str | Mapping[str, Any] | None = None,
     npartitions: int | None = None,
 ) -> ScaledResult:
     """Read files of any number and size into a folder of partitions.
@@ -120,7 +150,7 @@ def read_parcels(  # noqa: PLR0913 - what read_parcels of one table asks, and wh
     folder
         Where the parcels are laid down; it must not exist, or be empty. Workers on
         other machines need it under the same name.
-    category, crs, fields, zone, rules, transformation
+    category, layer, crs, encoding, fields, zone, rules, transformation, dialect
         As in `landbase.read_parcels`.
     npartitions
         How many partitions; by default one for each piece.
@@ -148,13 +178,39 @@ def read_parcels(  # noqa: PLR0913 - what read_parcels of one table asks, and wh
     ...     len(parcels), issues.compute()["message_en"].iloc[-1]
     (60, 'a.parquet: 60 rows read, 60 kept as parcels, 0 set aside.')
     """
-    known = rules_of(rules)
-    options = Cleaning(
-        category=known_category(category, known),
-        fields=fields or {},
-        hints=CRSHints(crs=crs, zone=zone, transformation=transformation),
-        rules=known,
+    options = cleaning(
+        rules_of(rules),
+        category=category,
+        crs=crs,
+        fields=fields,
+        zone=zone,
+        transformation=transformation,
     )
+    reading = {"layer": layer, "encoding": encoding, "dialect": dialect}
+    source = Source(paths, options, reading)
+    return read_sources([source], folder, npartitions=npartitions)
+
+
+def cleaning(
+    rules: Rules,
+    *,
+    category: str | None = None,
+    fields: Mapping[str, str] | None = None,
+    **hints: Any,
+) -> Cleaning:
+    """Bring together what was said of files."""
+    return Cleaning(
+        category=known_category(category, rules),
+        fields=fields or {},
+        hints=CRSHints(**hints),
+        rules=rules,
+    )
+
+
+def read_sources(
+    sources: Sequence[Source], folder: Path | str, *, npartitions: int | None = None
+) -> ScaledResult:
+    """Read files for which different things were said into a folder of partitions."""
     target = Path(folder)
     require_dask()
     _require_new(target)
@@ -162,7 +218,7 @@ def read_parcels(  # noqa: PLR0913 - what read_parcels of one table asks, and wh
     try:
         for name in (_ISSUES, _PIECES):
             (target / name).mkdir(parents=True)
-        _lay_parcels(paths, target, options, npartitions)
+        _lay_parcels(sources, target, npartitions)
     except BaseException as error:
         shutil.rmtree(target, ignore_errors=True)  # so that it can be tried again
         if isinstance(error, OSError):
@@ -173,26 +229,32 @@ def read_parcels(  # noqa: PLR0913 - what read_parcels of one table asks, and wh
 
 
 def _lay_parcels(
-    paths: Path | str | Sequence[Path | str],
-    target: Path,
-    options: Cleaning,
-    npartitions: int | None,
+    sources: Sequence[Source], target: Path, npartitions: int | None
 ) -> None:
     """Clean the pieces, find what concerns several of them, and lay partitions down."""
-    pieces = [piece for path in _files(paths) for piece in _pieces_of(*path)]
+    pieces = [piece for found in _files(sources) for piece in _pieces_of(*found)]
     clean = later(_clean)
-    tasks = [clean(piece, options, target, n) for n, piece in enumerate(pieces)]
+    tasks = [clean(piece, target, n) for n, piece in enumerate(pieces)]
     cleaned: list[_Cleaned] = computed(tasks)
-    require_headers(options.fields, [h for piece in cleaned for h in piece.headers])
-    if not any((target / _PIECES).iterdir()):
-        raise SchemaError("all_of", faults=[f for p in cleaned for f in p.faults])
-    loose = _loose(target, cleaned)
-    repeats = _repeats(loose)
+    for source in sources:
+        its = [
+            part
+            for part, piece in zip(cleaned, pieces, strict=True)
+            if piece.of is source
+        ]
+        require_headers(
+            source.options.fields, [h for part in its for h in part.headers]
+        )
+        if not any(len(part.sample.columns) for part in its):
+            raise SchemaError("all_of", faults=[f for part in its for f in part.faults])
+    kept = [part for part in cleaned if len(part.sample.columns)]
+    loose = _loose(target, kept)
+    repeats = _repeats(loose, [part.keys for part in kept])
     told = [_of_sources(cleaned, repeats.issues), repeats.issues]
     _lay_down(Issues.concat(told), target, "whole")
-    kept = loose.map_partitions(_without, repeats.positions, meta=empty_of(loose))
-    count = npartitions or len(pieces)
-    kept.spatial_shuffle(npartitions=count).to_parquet(target / _PARCELS)
+    along = np.concatenate([part.along for part in kept])
+    cuts = _cuts(along, npartitions or len(pieces))
+    _lay_partitions(loose, repeats.positions, cuts, target / _PARCELS)
     shutil.rmtree(target / _PIECES)
 
 
@@ -222,31 +284,38 @@ def _require_new(folder: Path) -> None:
         raise SourceError("scale_folder_not_empty", path=folder)
 
 
-def _files(paths: Path | str | Sequence[Path | str]) -> list[tuple[Path, str]]:
+def _files(sources: Sequence[Source]) -> list[tuple[Path, str, Source]]:
     """List the files, with the name under which each is reported.
 
     A folder of GeoParquet is its files; any other is read as one, as it always is.
     """
-    asked = [paths] if isinstance(paths, (str, Path)) else paths
-    listed = without_parts(map(Path, asked))
-    names = Counter(path.name for path in listed)
+    listed = [(path, source) for source in sources for path in _paths_of(source)]
+    names = Counter(path.name for path in {path for path, _ in listed})
     found = []
-    for path in listed:
-        source = path.name if names[path.name] == 1 else path.as_posix()
+    for path, of in listed:
+        name = path.name if names[path.name] == 1 else path.as_posix()
         inside = sorted(p for p in path.rglob("*") if p.is_file())
         if inside and all(p.suffix.lower() in _SUFFIXES for p in inside):
-            found += [(p, f"{source}/{p.relative_to(path).as_posix()}") for p in inside]
+            found += [
+                (p, f"{name}/{p.relative_to(path).as_posix()}", of) for p in inside
+            ]
         else:
-            found.append((path, source))
+            found.append((path, name, of))
     return found
 
 
-def _pieces_of(path: Path, source: str) -> list[_Piece]:
+def _paths_of(source: Source) -> list[Path]:
+    paths = source.paths
+    asked = [paths] if isinstance(paths, (str, Path)) else paths
+    return without_parts(map(Path, asked))
+
+
+def _pieces_of(path: Path, source: str, of: Source) -> list[_Piece]:
     """Part a file of GeoParquet by its rows."""
     if not path.exists():
         raise SourceError("file_missing", path=path)
     if path.suffix.lower() not in _SUFFIXES:
-        return [_Piece(path, source, None)]
+        return [_Piece(path, source, None, of)]
     from pyarrow import ArrowException, parquet
 
     try:
@@ -254,31 +323,84 @@ def _pieces_of(path: Path, source: str) -> list[_Piece]:
     except (ArrowException, OSError) as error:
         raise SourceError("parquet_unreadable", source=source, error=error) from error
     starts = range(0, max(count, 1), ROWS)
-    return [_Piece(path, source, range(n, min(n + ROWS, count))) for n in starts]
+    parts = [range(n, min(n + ROWS, count)) for n in starts]
+    return [_Piece(path, source, part, of) for part in parts]
 
 
 def _raw(piece: _Piece) -> list[RawTable]:
     if piece.part is None:
-        return read_source(piece.path, source=piece.source)
+        return read_source(piece.path, source=piece.source, **piece.of.reading)
     return [read_parquet(piece.path, source=piece.source, part=piece.part)]
 
 
-def _clean(piece: _Piece, options: Cleaning, folder: Path, number: int) -> _Cleaned:
+def _clean(piece: _Piece, folder: Path, number: int) -> _Cleaned:
     """Clean a piece as a table of its own, and lay it down."""
-    parcels, issues, faults, headers = clean_some(_raw(piece), options)
+    parcels, issues, faults, headers = clean_some(_raw(piece), piece.of.options)
     table = issues.table
     about_rows = table["source_row"].notna()
     whole = table[~about_rows & (table["code"] != "rows_counted")]
     _lay_down(Issues(table[about_rows]), folder, f"{number:06d}")
     sample, kept = pd.DataFrame(), pd.Series(dtype="int64", name="kept")
+    keys, along = Keys(_NONE.astype(np.int64), _NONE), _NONE.astype(np.uint32)
     if parcels is not None:
         kept = parcels["source"].value_counts().rename("kept")
         sample = pd.DataFrame(parcels.head(1)).drop(columns=parcels.geometry.name)
         parcels[POSITION] = np.arange(len(parcels), dtype=np.int64) + (number << 32)
         parcels.to_parquet(folder / _PIECES / f"{number:06d}.parquet")
+        keys, along = keys_of(parcels, id_keys(parcels["parcel_id"])), _along(parcels)
     aside = issues.set_aside_rows()["source"].value_counts().rename("aside")
     rows = pd.concat([kept, aside], axis=1).fillna(0).astype("int64")
-    return _Cleaned(sample, rows, whole, faults, headers)
+    return _Cleaned(sample, rows, whole, faults, headers, keys, along)
+
+
+_NONE = np.empty(0, dtype=np.uint64)
+_WORLD = np.array([-180.0, -90.0, 180.0, 90.0])
+
+
+def _along(parcels: gpd.GeoDataFrame) -> npt.NDArray[np.uint32]:
+    """Say where parcels are along a curve through the world, near ones mostly near."""
+    shapes, found = parcels.geometry, np.zeros(len(parcels), dtype=np.uint32)
+    there = ~(shapes.isna() | shapes.is_empty).to_numpy()
+    inside = shapes[there].hilbert_distance(total_bounds=_WORLD, level=16)
+    found[there] = inside.to_numpy(np.uint32)
+    return found
+
+
+def _cuts(along: npt.NDArray[np.uint32], count: int) -> npt.NDArray[np.uint32]:
+    """Give where each partition but the first begins, about as many rows in each."""
+    at = np.linspace(0, len(along), count + 1)[1:-1].astype(np.intp)
+    return np.partition(along, at)[at] if len(at) and len(along) else along[:0]
+
+
+def _lay_partitions(
+    loose: dgpd.GeoDataFrame,
+    dropped: npt.NDArray[np.int64],
+    cuts: npt.NDArray[np.uint32],
+    folder: Path,
+) -> None:
+    """Bring neighbours together, and write them."""
+    like, place = empty_of(loose), later(_placed)
+    tasks = [place(piece, dropped, cuts) for piece in in_pieces(loose)]
+    parts = gathered(tasks, _placed(like, dropped, cuts), _PLACE, len(cuts) + 1)
+    parcels = partitioned([later(_unplaced)(part) for part in parts], like)
+    parcels.to_parquet(folder)
+
+
+_PLACE = "place"
+
+
+def _placed(
+    part: gpd.GeoDataFrame,
+    dropped: npt.NDArray[np.int64],
+    cuts: npt.NDArray[np.uint32],
+) -> gpd.GeoDataFrame:
+    kept = part[~part[POSITION].isin(dropped)]
+    place = np.searchsorted(cuts, _along(kept), side="right").astype(np.int64)
+    return kept.assign(**{_PLACE: place})
+
+
+def _unplaced(part: gpd.GeoDataFrame) -> Any:
+    return part.drop(columns=_PLACE).sort_values(POSITION, ignore_index=True)
 
 
 def _lay_down(issues: Issues, folder: Path, name: str) -> None:
@@ -324,15 +446,11 @@ class _Repeats(NamedTuple):
     issues: Issues
 
 
-def _repeats(loose: dgpd.GeoDataFrame) -> _Repeats:
-    alike = rows_sharing(loose, _id_key)
+def _repeats(loose: dgpd.GeoDataFrame, keys: list[Keys]) -> _Repeats:
+    alike = rows_sharing(loose, keys)
     later_rows = id_keys(alike["parcel_id"]).duplicated().to_numpy()
     unique = drop_repeats(alike.reset_index(drop=True))
     return _Repeats(alike.index.to_numpy(np.int64)[later_rows], unique.issues)
-
-
-def _id_key(part: gpd.GeoDataFrame) -> pd.Series:
-    return id_keys(part["parcel_id"])
 
 
 def _of_sources(cleaned: list[_Cleaned], repeated: Issues) -> Issues:
@@ -354,7 +472,3 @@ def _of_sources(cleaned: list[_Cleaned], repeated: Issues) -> Issues:
 
 
 _UNITS = ("area_unit_inferred", "area_unit_undecided")
-
-
-def _without(part: gpd.GeoDataFrame, positions: npt.NDArray[np.int64]) -> Any:
-    return part[~part[POSITION].isin(positions)]

@@ -54,6 +54,8 @@ __all__ = [
     "load_kin",
     "load_parcels",
     "load_rules",
+    "put_states",
+    "states_of",
     "with_state",
     "zone_of",
 ]
@@ -338,19 +340,35 @@ def with_state(
     own: gpd.GeoDataFrame, cases: Cases, *, decided: bool = False
 ) -> gpd.GeoDataFrame:
     """Put what the decisions say on top of what the parcels were registered with."""
+    said = states_of(cases)
+    return put_states(
+        own.drop(columns=KEY), said, decided=decided or len(cases.events) > 0
+    )
+
+
+def states_of(cases: Cases) -> pd.DataFrame:
+    """Give what the decisions say of each parcel, also of those that have ended."""
     parts = [part for part in (cases.state, cases.gone) if len(part)]
-    state = pd.concat(parts) if parts else cases.state
-    state = state.reindex(own["parcel_id"])
+    state = pd.concat(parts) if parts else cases.state.copy()
     done = state["disposed_m2"]
     state["disposed_area_m2"] = done.where(done > 0)
-    parcels = own.drop(columns=KEY)
+    if len(renewed := renewed_starts(cases)):
+        state[RENEWED] = renewed.reindex(state.index)
+    return state
+
+
+def put_states(
+    own: gpd.GeoDataFrame, said: pd.DataFrame, *, decided: bool
+) -> gpd.GeoDataFrame:
+    """Put what is said of parcels, by id, on top of their own columns."""
+    state, parcels = said.reindex(own["parcel_id"]), own.copy()
     for name in ("status", "disposal_type"):
         parcels[name] = state[name].array
-    if len(renewed := renewed_starts(cases)):
-        agreed = renewed.reindex(own["parcel_id"]).set_axis(own.index)
+    if RENEWED in state:
+        agreed = state[RENEWED].set_axis(own.index)
         before = own.get(RENEWED, pd.Series(pd.NaT, index=own.index))
         parcels[RENEWED] = agreed.fillna(before.astype(agreed.dtype))
-    if decided or len(cases.events):
+    if decided:
         for name in DECISION_COLUMNS:
             parcels[name] = state[name].array
     return as_parcels(parcels)

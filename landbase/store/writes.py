@@ -9,11 +9,11 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.cases.allowed import (
-    check_events,
     facts_asked,
-    fill_areas,
+    judge_events,
+    needs_area,
     review_events,
-    try_events,
+    with_codes,
 )
 from landbase.cases.events import (
     AGREED_TYPES,
@@ -23,7 +23,6 @@ from landbase.cases.events import (
     future_days,
     read_events,
 )
-from landbase.cases.lineage import misplaced_events
 from landbase.cases.milestones import (
     check_milestones,
     complete_milestones,
@@ -415,7 +414,7 @@ def record_events(
     rules: Rules,
 ) -> list[dict[str, Any]]:
     """Record a table of events inside a transaction, all or nothing."""
-    events = _with_codes(events, rules)
+    events = with_codes(events, rules)
     author = database_of(connection).author
     named = {
         one: author(connection, None if pd.isna(one) else one)
@@ -426,20 +425,19 @@ def record_events(
     related, kin = load_kin(connection, ids)
     earlier = load_events(connection, ids=related, where=in_force(None))
     earlier = earlier[earlier["parcel_id"].isin(related)].reset_index(drop=True)
-    needs_area = _needs_area(events, rules) or earlier["area_m2"].notna().any()
-    known = facts_of(connection, related, rules, needs_area=bool(needs_area))
-    category = events["parcel_id"].map(known["category"])
-    events = _with_codes(events, rules, category=category)
+    measured = needs_area(events, rules) or earlier["area_m2"].notna().any()
+    known = facts_of(connection, related, rules, needs_area=bool(measured))
     first = newest(connection, DECISIONS)[0] + 1
-    numbered = events.assign(event_id=range(first, first + len(events)))
-    trial = try_events(numbered, earlier, known, rules=rules, lineage=kin)
-    if not len(unread):
-        events = events.assign(area_m2=fill_areas(trial, rules=rules))
-        trial = trial._replace(events=events)
-    own = earlier[earlier["parcel_id"].isin(ids)]
-    faults = unread + check_events(trial, known, known=own, rules=rules)
-    faults += misplaced_events(events, kin)
-    faults += future_days(events, "effective", today=day_of_stamp(now, zone=rules.zone))
+    events, trial, faults = judge_events(
+        events,
+        earlier,
+        known,
+        unread=unread,
+        first=first,
+        today=day_of_stamp(now, zone=rules.zone),
+        lineage=kin,
+        rules=rules,
+    )
     if len(faults):
         raise LedgerError(
             "base_decisions_refused",
@@ -454,21 +452,6 @@ def record_events(
     return rows
 
 
-def _with_codes(
-    events: pd.DataFrame, rules: Rules, *, category: pd.Series | None = None
-) -> pd.DataFrame:
-    """Put codes in place of words; what is no word stays, for the checks to name."""
-    coded = {}
-    for kind in ("status", "disposal_type"):
-        words = ~events[kind].isin(rules.vocabulary.codes(kind)) & events[kind].notna()
-        if words.any():
-            given = events.loc[words, kind]
-            of = None if category is None else category[words]
-            found = rules.vocabulary.find_all(kind, given, category=of)
-            coded[kind] = events[kind].where(~words, found.fillna(given))
-    return events.assign(**coded)
-
-
 def _any_after(connection: sa.Connection, ids: list[str], now: str, home: int) -> bool:
     """Tell of decisions from elsewhere that are dated ahead: they hold after ours."""
     c = DECISIONS.table.c
@@ -477,12 +460,6 @@ def _any_after(connection: sa.Connection, ids: list[str], now: str, home: int) -
     if len(ids) <= MANY_IDS:
         query = query.where(c.parcel_id.in_(ids))
     return connection.execute(query.limit(1)).first() is not None
-
-
-def _needs_area(events: pd.DataFrame, rules: Rules) -> bool:
-    """Tell whether areas matter; a plan for the whole parcel needs no measuring."""
-    counts = events["status"].isin(rules.marked("disposed"))
-    return bool((counts | events["area_m2"].notna()).any())
 
 
 def facts_of(

@@ -87,6 +87,7 @@ FOLDERS: dict[str, Writer] = {
     "init": _writer("init {out}", "项目"),
     "demo": _writer("demo --out {out}", "示例", slow=True),
     "run": _writer("run {project}", "out", slow=True),
+    "run partitions": _writer("run {project} --partitions 2", "out", slow=True),
 }
 # what writes into the land base `{kept}` that stands where the trouble is
 RECORDS: dict[str, Writer] = {
