@@ -128,8 +128,8 @@ def limb_of(
     'stopped'
     """
     days = np.array([[day], [started], [stopped]], dtype="datetime64[s]")
-    share = np.array([np.nan if developed is None else developed])
-    began, not_yet = _begun_by(*days, share)
+    share = np.array([np.nan if developed is None else developed], dtype="float64")
+    began, not_yet = _begun_by(days[0], days[1], days[2], share)
     return STOPPED if began[0] else NOT_STARTED if not_yet[0] else None
 
 
@@ -234,7 +234,7 @@ def _begun_by(
     day: npt.NDArray[np.datetime64],
     start: npt.NDArray[np.datetime64],
     stop: npt.NDArray[np.datetime64],
-    share: npt.NDArray[np.float64],
+    share: npt.NDArray[np.floating[Any]],
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     later = start > day
     # a stop that is still to come is none

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Earlier", "judge_plainly", "renew_plainly"]
 
-_ID = sa.bindparam("parcel_id")
+_ID: sa.BindParameter[str] = sa.bindparam("parcel_id")
 _LINKED = sa.exists().where(LINEAGE.table.c.parcel_id == _ID)
 _PARCEL = sa.select(
     *(parcels.c[name] for name in FACTS), _LINKED.label("linked")

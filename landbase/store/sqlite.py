@@ -633,13 +633,9 @@ def next_moment(column: sa.Column[str]) -> sa.Function[str]:
 def renewing_states(connection: sa.Connection) -> Iterator[None]:
     """Let the table of states be written."""
     key = "renewing_states"
-    connection.execute(_RENEWING, {"key": key, "value": "1"})
+    connection.execute(sa.insert(tables.meta), {"key": key, "value": "1"})
     yield
-    connection.execute(_RENEWED, {"of": key})
-
-
-_RENEWING = sa.insert(tables.meta)
-_RENEWED = sa.delete(tables.meta).where(tables.meta.c.key == sa.bindparam("of"))
+    connection.execute(sa.delete(tables.meta).where(tables.meta.c.key == key))
 
 
 def newest(connection: sa.Connection, journal: Journal) -> tuple[int, str]:
@@ -660,13 +656,14 @@ def last_moment(connection: sa.Connection) -> str:
     return max(filter(None, connection.execute(_MOMENTS).scalars()), default="")
 
 
-def _moment_of(journal: Journal) -> sa.ScalarSelect[str]:
-    c = journal.table.c
-    query = sa.select(c.known_at).order_by(c[journal.key].desc()).limit(1)
-    return query.scalar_subquery()
-
-
-_MOMENTS = sa.union_all(*(sa.select(_moment_of(one)) for one in JOURNALS.values()))
+_MOMENTS = sa.union_all(
+    *(
+        sa.select(
+            sa.select(c.known_at).order_by(c[key].desc()).limit(1).scalar_subquery()
+        )
+        for c, key in ((one.table.c, one.key) for one in JOURNALS.values())
+    )
+)
 
 
 def journal_heads(connection: sa.Connection) -> dict[str, Any]:
