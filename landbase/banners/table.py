@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from landbase.apportion import apportion_crossed, exact_parts, sums_of_parts
+from landbase.apportion import apportion_crossed, exact_parts, exact_sums, sums_of_parts
 from landbase.area import ellipsoidal_area, planar_area
 from landbase.banners.split import OUTSIDE, TWICE, part_parcels
 from landbase.errors import SchemaError, warn, wrong_kind
@@ -161,8 +161,8 @@ def _framed(
     columns: dict[tuple[str, str], npt.NDArray[Any]] = {}
     for number, group in enumerate([*groups, ALL] if groups != [ALL] else groups):
         one = slice(None) if group == ALL else slice(number, number + 1)
-        area, parcels = m2[:, one].sum(axis=1), count[:, one].sum(axis=1)
-        area = np.append(area, area @ sign)
+        area, parcels = _row_sums(m2[:, one]), count[:, one].sum(axis=1)
+        area = np.append(area, _row_sums((area * sign)[None, :]))
         parcels = np.append(parcels, parcels.sum()).astype(np.int64)
         figures = (parcels, from_m2(area, "mu"), from_m2(area, "ha"))
         columns |= {(group, m): f for m, f in zip(MEASURES, figures, strict=True)}
@@ -173,6 +173,12 @@ def _framed(
     extra = np.append(nested | np.isin(first, ["outside", "twice"]), values=False)
     found = (table[(ALL, "count")] > 0) | (table[(ALL, "mu")] > 0)
     return table.loc[~extra | found]
+
+
+def _row_sums(areas: Floats) -> Floats:
+    rows = np.repeat(np.arange(len(areas)), areas.shape[1])
+    sums = exact_sums(pd.Series(areas.ravel()), rows)
+    return sums.reindex(range(len(areas)), fill_value=0.0).to_numpy()
 
 
 def _nested(names: list[tuple[str, ...]]) -> pd.MultiIndex:

@@ -16,7 +16,7 @@ from landbase.store.papers import (
     is_folder_of_digest,
     place_of,
 )
-from landbase.store.sqlite import content_of
+from landbase.store.place import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sqlite3
@@ -48,6 +47,7 @@ from landbase.store.outlines import (
 from landbase.store.papers import digest_of, keep_copy, place_of
 from landbase.store.phrases import ExtraValue, OtherLetters
 from landbase.store.place import (
+    content_of,
     file_uri,
     publish,
     require_file,
@@ -64,7 +64,6 @@ __all__ = [
     "add_spatial_functions",
     "author",
     "broken_references",
-    "content_of",
     "copied",
     "copy_beside",
     "copying",
@@ -569,21 +568,6 @@ def copy_beside(path: Path, version: int) -> Path:
             "base_migration_no_copy", path=path, error=why_blocked(error)
         ) from error
     raise StoreError("base_migration_no_copy", path=path, error=names[-1])
-
-
-# what SQLite's header says of a file's own life: counters, and who wrote last
-_OWN_LIFE = ((24, 28), (40, 44), (92, 100))
-
-
-def content_of(path: Path) -> str:
-    """Give the digest of a file of SQLite, the same for each copy of one state."""
-    total = hashlib.sha256()
-    with path.open("rb") as file:
-        head = bytearray(file.read(100))
-        for start, end in _OWN_LIFE:
-            head[start:end] = bytes(end - start)
-        total.update(head)
-        return hashlib.file_digest(file, lambda: total).hexdigest()
 
 
 def copied(path: Path, target: Path) -> Path:
