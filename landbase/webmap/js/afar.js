@@ -1,8 +1,9 @@
 /* What stands for parcels from afar: the share of each banner that is disposed of, and
    hexagons by how many parcels lie in them. */
 
-import { crossShown, sumOf, total } from "./crossing.js";
+import { crossShown, sumOf } from "./crossing.js";
 import { openLayers } from "./layers.js";
+import { Sums, total } from "./sums.js";
 
 const CELL = 16; // px: of the squares in which dots are counted
 const CROWDED = 0.5; // share of dots in squares that they cover, from which they are a carpet
@@ -46,7 +47,7 @@ function binningOf(stores, keyOf) {
 
 /* how many that are shown, and m² of them, in each bin; and how many there are in all */
 function countBins(stores, { keys, rows }) {
-  const counts = new Uint32Array(keys.length), m2 = new Float64Array(keys.length);
+  const counts = new Uint32Array(keys.length), sums = new Sums(keys.length);
   let all = 0;
   stores.forEach(function ({ shown, areas, count }, at) {
     const own = rows[at];
@@ -55,10 +56,10 @@ function countBins(stores, { keys, rows }) {
       all += 1;
       if (own[row] < 0) continue;
       counts[own[row]] += 1;
-      if (areas[row] > 0) m2[own[row]] += areas[row];
+      if (areas[row] > 0) sums.add(own[row], areas[row]);
     }
   });
-  return { counts, m2, all };
+  return { counts, sums, all };
 }
 
 /* the squares in which dots are counted: `unit` is a pixel, `dot` px of a dot */
@@ -92,11 +93,11 @@ export function gridOf(stores, width) {
 
 /* those in which something is shown: [{x, y, count, m2}] */
 export function hexagonsOf(stores, width, grid = gridOf(stores, width)) {
-  const { counts, m2 } = countBins(stores, grid), found = [];
+  const { counts, sums } = countBins(stores, grid), found = [];
   grid.keys.forEach(function (key, at) {
     if (!counts[at]) return;
     const row = Math.round(key / BINS), column = key - row * BINS;
-    found.push({ x: (column + (row & 1 ? 0.5 : 0)) * width, y: row * grid.tall, count: counts[at], m2: m2[at] });
+    found.push({ x: (column + (row & 1 ? 0.5 : 0)) * width, y: row * grid.tall, count: counts[at], m2: sums.at(at) });
   });
   return found;
 }

@@ -4,6 +4,7 @@
 import { setDay } from "./days.js";
 import { coding } from "./figures.js";
 import { Store } from "./store.js";
+import { addTo, Sums } from "./sums.js";
 
 /* a store of the same parcels that is set to a day by itself; outlines, areas, texts and
    the selection are shared */
@@ -26,7 +27,7 @@ const codesOf = ({ then, now }, name) => [coding(then, name).codes, coding(now, 
 /* Count and add up what changed: pairs are [{then, now}], two stores of the same parcels.
    Gives {changes: [{from, to, count, m2 by category}], same: {count, m2}}. */
 export function changesBetween(pairs, name, categories) {
-  const none = () => ({ count: 0, m2: new Float64Array(categories.length) });
+  const none = () => ({ count: 0, sums: new Sums(categories.length) });
   const found = new Map(), same = none();
   pairs.forEach(function (pair) {
     const { areas, category, header, count, shown } = pair.now, before = pair.then.shown;
@@ -37,17 +38,17 @@ export function changesBetween(pairs, name, categories) {
       const at = was[row] * keys.length + codes[row];
       const sum = was[row] === codes[row] ? same : own[at] || (own[at] = none());
       sum.count += 1;
-      if (areas[row] > 0) sum.m2[cells[category[row]]] += areas[row];
+      if (areas[row] > 0) sum.sums.add(cells[category[row]], areas[row]);
     }
     own.forEach(function (sum, at) {
       const from = keys[Math.floor(at / keys.length)], to = keys[at % keys.length], key = JSON.stringify([from, to]);
-      const all = found.get(key) || Object.assign({ from, to }, none());
+      const all = found.get(key) || { from, to, count: 0, m2: new Float64Array(categories.length) };
       all.count += sum.count;
-      sum.m2.forEach((part, cell) => (all.m2[cell] += part));
+      addTo(all.m2, sum.sums.part());
       found.set(key, all);
     });
   });
-  return { changes: [...found.values()], same };
+  return { changes: [...found.values()], same: { count: same.count, m2: same.sums.part() } };
 }
 
 /* mark as selected what changed from one state to another, and nothing else */

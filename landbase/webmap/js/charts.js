@@ -3,12 +3,13 @@
    tables; a click filters. */
 
 import { apportioned, wholeUnits } from "./apportion.js";
-import { crossShown, printedCells, said, total } from "./crossing.js";
+import { crossShown, printedCells, said } from "./crossing.js";
 import { dayOfMap, isoDay, sayDay } from "./days.js";
 import { sumMonths } from "./disposals.js";
 import { buttonOf, element, refill, swatchOf } from "./dom.js";
 import { inOrder } from "./figures.js";
 import { openLayers } from "./layers.js";
+import { total } from "./sums.js";
 import { withUnit } from "./texts.js";
 
 const WIDTH = 100; // %

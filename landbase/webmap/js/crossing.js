@@ -4,6 +4,7 @@
 import { apportioned, wholeUnits } from "./apportion.js";
 import { coding, printedTable, spread } from "./figures.js";
 import { openLayers } from "./layers.js";
+import { addTo, Sums, total } from "./sums.js";
 
 const DECIMALS = 2;
 
@@ -12,21 +13,21 @@ function crossStore(store, across, lines, columns, categories) {
   const line = coding(store, lines), column = coding(store, columns), wide = column.keys.length * size;
   const cells = store.header.categories.map((code) => categories.indexOf(code));
   const at = (row) => column.codes[row] * size + cells[category[row]];
-  const m2 = new Float64Array(line.keys.length * wide);
+  const sums = new Sums(line.keys.length * wide);
   const counts = new Uint32Array(line.keys.length * column.keys.length);
   for (let row = 0; row < count; row++) {
     if (!shown[row]) continue;
     counts[line.codes[row] * column.keys.length + column.codes[row]] += 1;
-    m2[line.codes[row] * wide + at(row)] += areas[row] > 0 ? areas[row] : 0;
+    if (areas[row] > 0) sums.add(line.codes[row] * wide + at(row), areas[row]);
   }
-  if (line.parts) spread(store, Object.assign({ m2 }, line), wide, at);
+  if (line.parts) spread(store, Object.assign({ sums }, line), wide, at);
   line.keys.forEach((key, l) => column.keys.forEach(function (other, c) {
-    const own = m2.subarray(l * wide + c * size, l * wide + (c + 1) * size), n = counts[l * column.keys.length + c];
+    const own = sums.part(l * wide + c * size, l * wide + (c + 1) * size), n = counts[l * column.keys.length + c];
     if (!n && !own.some((part) => part > 1e-9)) return;
     if (!across.has(key)) across.set(key, new Map());
     const sum = across.get(key).get(other) || { count: 0, m2: new Float64Array(size) };
     sum.count += n;
-    own.forEach((part, cell) => (sum.m2[cell] += part));
+    addTo(sum.m2, own);
     across.get(key).set(other, sum);
   }));
 }
@@ -39,13 +40,10 @@ export function crossShown(map, lines, columns, categories) {
   return across;
 }
 
-/* the sum of numbers */
-export const total = (values) => [...values].reduce((one, other) => one + other, 0);
-
 /* m² by category of all cells of a line */
 export const sumOf = (cells) => [...cells.values()].reduce(function (sum, { count, m2 }) {
   sum.count += count;
-  m2.forEach((part, at) => (sum.m2[at] = (sum.m2[at] || 0) + part));
+  m2.forEach((part, at) => (sum.m2[at] = total([sum.m2[at] || 0, part])));
   return sum;
 }, { count: 0, m2: [] });
 

@@ -2,6 +2,7 @@
    them. On a day those count that have taken effect by then and stand. */
 
 import { isoDay } from "./days.js";
+import { Sums } from "./sums.js";
 
 const known = new Map(); // day → its month: writing one takes long
 function monthOf(day) {
@@ -39,15 +40,15 @@ export function keepDisposed(store, months, day) {
 /* m² disposed of in each month of a year by category, of what is shown, as of a day; and
    how many events have no area */
 export function sumMonths(stores, year, day, categories) {
-  const months = Array.from({ length: 12 }, () => new Float64Array(categories.length));
+  const months = Array.from({ length: 12 }, () => new Sums(categories.length));
   let unknown = 0;
   stores.forEach(function (store) {
     const cells = store.header.categories.map((code) => categories.indexOf(code));
     eachDisposal(store, day, function (row, month, m2) {
       if (!store.shown[row] || !month.startsWith(year)) return;
       if (Number.isNaN(m2)) unknown += 1;
-      else months[Number(month.slice(5)) - 1][cells[store.category[row]]] += m2;
+      else months[Number(month.slice(5)) - 1].add(cells[store.category[row]], m2);
     });
   });
-  return { months, unknown };
+  return { months: months.map((sums) => sums.part()), unknown };
 }

@@ -2,6 +2,7 @@
 
 import { apportionCrossed, printed } from "./apportion.js";
 import { openLayers } from "./layers.js";
+import { addTo, Sums } from "./sums.js";
 
 const DECIMALS = 2;
 const LEAST = 1e-9; // m²: less is the noise of sums
@@ -39,13 +40,13 @@ export const inOrder = (labels, sums) => [
 ];
 
 /* parcels across the line of a banner: counted where most is, measured on either side */
-export function spread({ shown, areas }, { codes, m2, parts }, size, cellOf) {
+export function spread({ shown, areas }, { codes, sums, parts }, size, cellOf) {
   const { rows, lines, shares } = parts;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i], area = areas[row] > 0 ? areas[row] : 0, cell = cellOf(row);
     if (!shown[row]) continue;
-    if (i === 0 || rows[i - 1] !== row) m2[codes[row] * size + cell] -= area;
-    m2[lines[i] * size + cell] += shares[i] * area;
+    if (i === 0 || rows[i - 1] !== row) sums.add(codes[row] * size + cell, -area);
+    sums.add(lines[i] * size + cell, shares[i] * area);
   }
 }
 
@@ -54,7 +55,7 @@ function sumStore(store, names, categories) {
   const cells = store.header.categories.map((code) => categories.indexOf(code));
   const parts = names.map(function (name) {
     const part = coding(store, name), lines = part.keys.length;
-    return Object.assign(part, { count: new Uint32Array(lines), m2: new Float64Array(lines * size) });
+    return Object.assign(part, { count: new Uint32Array(lines), sums: new Sums(lines * size) });
   });
   for (let row = 0; row < count; row++) {
     if (!shown[row]) continue;
@@ -62,7 +63,7 @@ function sumStore(store, names, categories) {
     for (let n = 0; n < parts.length; n++) {
       const part = parts[n], code = part.codes[row];
       part.count[code] += 1;
-      part.m2[code * size + cell] += area;
+      part.sums.add(code * size + cell, area);
     }
   }
   parts.filter((part) => part.parts).forEach((part) =>
@@ -77,11 +78,11 @@ export function sumShown(map, names, categories) {
   const sums = names.map(() => new Map()), size = categories.length;
   openLayers(map).forEach(function ({ store }) {
     sumStore(store, names, categories).forEach((part, n) => part.keys.forEach(function (key, code) {
-      const own = part.m2.subarray(code * size, (code + 1) * size);
+      const own = part.sums.part(code * size, (code + 1) * size);
       if (!part.count[code] && !own.some((m2) => m2 > LEAST)) return;
       const sum = sums[n].get(key) || { count: 0, m2: new Float64Array(size) };
       sum.count += part.count[code];
-      own.forEach((m2, cell) => (sum.m2[cell] += m2));
+      addTo(sum.m2, own);
       sums[n].set(key, sum);
     }));
   });

@@ -11,6 +11,7 @@ import { joinLayers, openLayers, readLayers, rowsWhere } from "./layers.js";
 import { linked, toLink } from "./link.js";
 import { bottomOf } from "./page.js";
 import { Store, meets } from "./store.js";
+import { Sums } from "./sums.js";
 import { withUnit } from "./texts.js";
 
 const MOVED = 4; // px: a shorter drag is a click
@@ -149,7 +150,7 @@ const Selection = L.Class.extend({
 
   /* how many are selected, how many of them are shown, and the area of those */
   _sum: function () {
-    const sum = { marked: 0, count: 0, m2: 0 };
+    const sum = { marked: 0, count: 0 }, sums = new Sums(1);
     readLayers(this._map).forEach((layer) => {
       const { selected, shown, areas, count } = layer.store, open = this._map.hasLayer(layer);
       for (let row = 0; row < count; row++) {
@@ -157,10 +158,10 @@ const Selection = L.Class.extend({
         sum.marked += 1;
         if (!open || !shown[row]) continue;
         sum.count += 1;
-        if (areas[row] > 0) sum.m2 += areas[row];
+        if (areas[row] > 0) sums.add(0, areas[row]);
       }
     });
-    return sum;
+    return Object.assign(sum, { m2: sums.at(0) });
   },
 
   /* show the sums of the selection */

@@ -2,6 +2,7 @@
 
 import { isoDay } from "./days.js";
 import { countOf, escaped, headOf, namesOf, rowsOf } from "./files.js";
+import { Sums } from "./sums.js";
 
 const PIECE = 200; // rows
 export const MOST = 1048574; // rows of a sheet, but for head and sums
@@ -53,14 +54,14 @@ function widths(head, chosen) {
 
 function* sheet(chosen, words, day) {
   const head = headOf(chosen, words, day), columns = namesOf(chosen).size, count = countOf(chosen);
-  const last = letters(head.length - 1), sums = [0, 0, 0];
+  const last = letters(head.length - 1), sums = new Sums(FIGURES.length);
   yield XML + `<worksheet xmlns="${SHEET}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" ` +
     'topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>' +
     `<cols>${widths(head, chosen)}</cols><sheetData><row>${head.map((name) => text(name, STYLES.head)).join("")}</row>`;
   let piece = [];
   for (const { store, texts, m2 } of rowsOf(chosen)) {
     const figures = inUnits(store.header.units, m2);
-    if (m2 > 0) figures.forEach((value, at) => (sums[at] += value));
+    if (m2 > 0) figures.forEach((value, at) => sums.add(at, value));
     piece.push("<row>", ...texts.map((one) => text(one)),
       ...figures.map((value, at) => number(value, STYLES[FIGURES[at][0]])),
       day === undefined ? "" : text(isoDay(day)), "</row>");
@@ -68,8 +69,8 @@ function* sheet(chosen, words, day) {
     yield piece.join("");
     piece = [];
   }
-  const total = sums.map((sum, at) => `<c s="${STYLES[FIGURES[at][1]]}"><f>SUM(${letters(columns + at)}2:${
-    letters(columns + at)}${count + 1})</f><v>${sum}</v></c>`);
+  const total = FIGURES.map((_, at) => `<c s="${STYLES[FIGURES[at][1]]}"><f>SUM(${letters(columns + at)}2:${
+    letters(columns + at)}${count + 1})</f><v>${sums.at(at)}</v></c>`);
   const label = words.total + " " + count;
   yield piece.join("") + "<row>" + [...Array(columns).keys()].map((at) => text(at ? "" : label, STYLES.bold)).join("") +
     total.join("") + `</row></sheetData><autoFilter ref="A1:${last}${count + 1}"/></worksheet>`;
