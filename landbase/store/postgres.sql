@@ -104,10 +104,12 @@ END
 $body$;
 
 -- The lock of who writes: the row with the last seal, whose hash it gives. Given back
--- when a writing ends.
+-- when a writing ends. Who waits for a row can be overtaken; for a table they queue, and
+-- this one no one else has cause to lock.
 CREATE FUNCTION landbase_lock() RETURNS text
 LANGUAGE sql SECURITY DEFINER
 SET search_path = public, pg_temp AS $body$
+LOCK TABLE landbase_meta IN SHARE UPDATE EXCLUSIVE MODE;
 SELECT hash FROM landbase_heads WHERE name = 'seals' FOR UPDATE
 $body$;
 
