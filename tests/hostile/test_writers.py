@@ -248,6 +248,9 @@ OTHERS = {
     "webmap/overlays.py": {"copyfile", "os.link", "write_bytes"},
     # into a new folder, which a failed reading takes away
     "scale/reading.py": {"to_parquet"},
+    # into a folder of its own, which is then put into its place
+    "scale/issues.py": {"to_parquet"},
+    "scaled_run.py": {"to_excel", "to_parquet"},
 }
 
 
