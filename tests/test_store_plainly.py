@@ -174,7 +174,7 @@ def test_a_plain_decision_reads_its_parcel_alone(
         "before_cursor_execute",
         lambda *told: asked.append(" ".join(told[2].split())),
     )
-    for name in ("read_events", "try_events", "load_events", "facts_of"):
+    for name in ("read_events", "judge_events", "load_events", "facts_of"):
         monkeypatch.setattr(writes, name, forbidden)
     done = base.record(IDS[0], **START, due=dt.date(2024, 1, 1), by="李四")
     assert (done.event_id, done.effective) == (2, dt.date(2023, 3, 1))
