@@ -215,15 +215,6 @@ def test_an_empty_table_goes_in_and_comes_out(base: LandBase) -> None:
     assert "土地库" in base._repr_html_()
 
 
-def test_a_decision_shows_itself_in_words(base: LandBase) -> None:
-    base.add(squares())
-    made = base.record("A", "free_reclaim", status="planned", effective="2023-01-01")
-    shown = made._repr_html_()
-    assert "无偿收回" in shown
-    assert "方案已定" in shown
-    assert "free_reclaim" not in shown
-
-
 def test_all_faults_of_the_rows_are_listed_at_once(base: LandBase) -> None:
     parcels = squares(
         parcel_id=["A", "A", None],

@@ -161,7 +161,8 @@ def test_what_a_land_base_answers_shows_its_figures(base: lb.LandBase) -> None:
         reason="<i>规划</i>",
     )
     shown = decision._repr_html_()
-    assert "<b>处置方式</b>：interview" in shown
+    assert "<b>处置方式</b>：约谈" in shown  # names, not codes
+    assert "<b>处置状态</b>：方案已定" in shown
     assert "<i>" not in shown
     assert "处置记录</b>：1" in lb.Timeline.of(base)._repr_html_()
 
