@@ -54,16 +54,22 @@ _EXACT = Context(prec=800)  # holds the sum of any floats
 
 
 _GRAINS = 10.0**4
-_MOST_GRAINS = 2.0**52  # a thousand of them are no overflow
+_MOST_GRAINS = 2.0**52
 _FINE = 2.0**30
-_LARGE = 2.0**40  # a million square kilometres in m²: a billion of them are no overflow
+_ROOM = 2.0**53  # of what a table comes to: a thousand tables are no overflow
 
 
 def exact_parts(values: Floats) -> pd.DataFrame:
     """Take numbers apart into whole ones, whose sums no order and no division changes.
 
     A number of up to four decimals is `plain` / 10⁴, as it is written; any other is
-    `whole` + `part` / 2³⁰ + `rest` / 2⁶⁰, as it is. A missing one is nothing.
+    `whole` + `part` / 2³⁰ + `rest` / 2⁶⁰, to 2⁻⁵³ of itself or of one. A missing one is
+    nothing.
+
+    Raises
+    ------
+    ValueError
+        A number is infinite.
 
     Examples
     --------
@@ -71,21 +77,30 @@ def exact_parts(values: Floats) -> pd.DataFrame:
     >>> sums_of_parts(parts.sum().to_frame().T).item() == 1e9 + 0.3
     True
     """
-    there = np.nan_to_num(np.asarray(values, dtype=np.float64))
+    there = np.nan_to_num(
+        np.asarray(values, dtype=np.float64), posinf=np.inf, neginf=-np.inf
+    )
+    if np.isinf(there).any():
+        raise ValueError("a number is infinite: it has no exact sum")
     grains = np.rint(there * _GRAINS)
     is_plain = (grains / _GRAINS == there) & (np.abs(grains) < _MOST_GRAINS)
     other = np.where(is_plain, 0.0, there)
     whole = np.floor(other)
     fine = (other - whole) * _FINE
     part = np.floor(fine)
-    small = bool((np.abs(whole) < _LARGE).all())
-    exact = whole.astype(np.int64) if small else [int(value) for value in whole]
     return pd.DataFrame({
-        "plain": np.where(is_plain, grains, 0.0).astype(np.int64),
-        "whole": pd.Series(exact, dtype="int64" if small else "object"),
+        "plain": _integers(np.where(is_plain, grains, 0.0)),
+        "whole": _integers(whole),
         "part": part.astype(np.int64),
         "rest": ((fine - part) * _FINE).astype(np.int64),
     })
+
+
+def _integers(values: Floats) -> pd.Series:
+    """Give whole numbers, of any size where their sum could be too large."""
+    if float(np.abs(values).sum()) < _ROOM:
+        return pd.Series(values.astype(np.int64))
+    return pd.Series([int(value) for value in values], dtype="object")
 
 
 def sums_of_parts(sums: pd.DataFrame) -> Floats:

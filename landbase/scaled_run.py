@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +53,7 @@ __all__ = ["ScaledRunResult", "run_scaled"]
 
 _MOST_TOLD = 100_000  # issues in the workbook; all are in the folder
 _PARCELS, _ISSUES, _WORK = "parcels", "issues", ".landbase-"
+_MARK = ".landbase"  # in a folder that a run made, and the next one may replace
 _READING = ("layer", "encoding", "dialect")
 _BEFORE_ALL = "1949-01-01"
 
@@ -134,6 +134,7 @@ def run_scaled(
     """
     with connected(scheduler):
         _refuse_bases(project)
+        _refuse_folders(project)
         if project.report is not None:
             warn("scale_report_left")
         folder = project.output.folder.absolute()
@@ -152,6 +153,17 @@ def _refuse_bases(project: Project) -> None:
                 raise SourceError("scale_base_given", path=file)
 
 
+def _refuse_folders(project: Project) -> None:
+    """Refuse to put results in the place of what no run made, or of what it reads."""
+    for name in (_PARCELS, _ISSUES):
+        place = project.output.folder.absolute() / name
+        given = (file.absolute() for source in project.input for file in source.files)
+        is_read = any(place == file or place in file.parents for file in given)
+        is_there = place.is_symlink() or place.exists()
+        if is_read or (is_there and not (place / _MARK).is_file()):
+            raise SourceError("scale_folder_there", path=place)
+
+
 def _run(
     project: Project, work: Path, folder: Path, partitions: int | None, tell: Tell
 ) -> ScaledRunResult:
@@ -165,12 +177,12 @@ def _run(
     checked = scale.check_parcels(parcels, banners, rules=rules)
     every = lay_issues(_all_pieces(told, checked, faults), work / _ISSUES)
     worst = worst_issues(every, _MOST_TOLD)
-    issues_folder = _moved(work / _ISSUES, folder / _ISSUES)
     file = folder / ISSUES_FILE
     worst.to_excel(file, lang=project.project.lang)
     tell("keep", _PARCELS)
     now = scale.fold(parcels, events, rules=rules, on=on).parcels
     now.to_parquet(work / _PARCELS)
+    issues_folder = _moved(work / _ISSUES, folder / _ISSUES)
     kept = _moved(work / _PARCELS, folder / _PARCELS)
     now = scale.open_parcels(folder).parcels
     tell("measure", "")
@@ -244,9 +256,10 @@ def _unsaid(checked: pd.DataFrame, known: Issues) -> pd.DataFrame:
 
 
 def _moved(made: Path, place: Path) -> Path:
-    """Put a folder in the place of one of an earlier run."""
+    """Put a folder in the place of one of an earlier run, which goes with `made`'s."""
+    (made / _MARK).touch()
     if place.exists():
-        shutil.rmtree(place)
+        place.replace(made.with_name(f"earlier-{place.name}"))
     return made.replace(place)
 
 

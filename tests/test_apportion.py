@@ -305,3 +305,14 @@ def test_sums_of_what_has_many_decimals_are_as_before() -> None:
     areas = pd.Series([1 / 3, 2 / 3, 0.5, np.nan, 1e300])
     sums = exact_sums(areas, ["a", "a", "b", "b", "c"])
     assert sums.to_dict() == {"a": pytest.approx(1.0), "b": 0.5, "c": 1e300}
+
+
+@pytest.mark.parametrize("value", [4e11, 4e11 + 0.123456789, 1e15])
+def test_sums_of_large_figures_do_not_turn_over(value: float) -> None:
+    many = pd.Series([value] * 3000)
+    assert exact_sums(many, [0] * 3000)[0] == pytest.approx(3000 * value, rel=1e-15)
+
+
+def test_an_infinite_figure_has_no_sum() -> None:
+    with pytest.raises(ValueError, match="infinite"):
+        exact_sums(pd.Series([np.inf, 1.0]), [0, 0])

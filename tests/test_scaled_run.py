@@ -184,6 +184,37 @@ def test_a_land_base_is_refused(tmp_path: Path) -> None:
     assert run_scaled(moved).map_file.exists()
 
 
+@pytest.mark.parametrize("name", ["parcels", "issues"])
+@pytest.mark.parametrize("kind", ["folder", "file", "link"])
+def test_what_no_run_made_is_not_replaced(tmp_path: Path, name: str, kind: str) -> None:
+    project = Project.load(small(tmp_path))
+    place = tmp_path / "结果" / name
+    kept = place
+    if kind == "file":
+        place.parent.mkdir()
+    else:
+        folder = place if kind == "folder" else tmp_path / "别处"
+        folder.mkdir(parents=True)
+        kept = folder / "part-00000.parquet"
+        if kind == "link":
+            place.parent.mkdir()
+            place.symlink_to(folder, target_is_directory=True)
+    kept.write_bytes(b"mine")
+    with pytest.raises(SourceError, match="no such run made"):
+        run_scaled(project)
+    assert kept.read_bytes() == b"mine"
+
+
+def test_a_run_does_not_replace_what_it_reads(tmp_path: Path) -> None:
+    run_scaled(Project.load(small(tmp_path)))
+    files = sorted((tmp_path / "结果" / "parcels").glob("*.parquet"))
+    text = PROJECT.replace("地块*.parquet", "结果/parcels/*.parquet")
+    (tmp_path / "再.toml").write_text(text, "utf-8")
+    with pytest.raises(SourceError, match="to be read"):
+        run_scaled(Project.load(tmp_path / "再.toml"))
+    assert all(file.exists() for file in files)
+
+
 def test_products_are_left_out_with_a_warning(tmp_path: Path) -> None:
     path = small(tmp_path)
     path.write_text(PROJECT + '[report]\nproducts = ["tables"]\n', "utf-8")
