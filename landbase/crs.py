@@ -55,7 +55,7 @@ __all__ = [
 ]
 
 # The same file gives the same coordinates, whatever grids a network could add.
-pyproj.network.set_network_enabled(active=False)  # type: ignore[attr-defined]
+pyproj.network.set_network_enabled(active=False)  # type: ignore[attr-defined] # pyproj does not export it
 
 CGCS2000_EPSG = 4490  # degrees, of everything that landbase keeps
 CGCS2000 = CRS.from_epsg(CGCS2000_EPSG)

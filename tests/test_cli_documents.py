@@ -105,7 +105,7 @@ def test_a_notice_is_attached_before_anything_is_decided(
         (["notice", "--allow-missing", "--template", "没有.docx"], UNUSABLE, "没有"),
     ],
 )
-def test_a_document_that_cannot_be_made_says_why(  # noqa: PLR0917
+def test_a_document_that_cannot_be_made_says_why(  # noqa: PLR0917 - its fixtures
     landbase: Callable[..., Said],
     base: LandBase,
     parcel: str,
@@ -159,7 +159,7 @@ def test_the_procedure_goes_step_by_step(
         (["next", "--due", "9999-01-01"], REFUSED, "9999-01-01"),
     ],
 )
-def test_a_step_that_cannot_be_taken_says_why(  # noqa: PLR0917
+def test_a_step_that_cannot_be_taken_says_why(  # noqa: PLR0917 - its fixtures
     landbase: Callable[..., Said],
     base: LandBase,
     parcel: str,

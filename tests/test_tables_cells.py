@@ -85,17 +85,17 @@ def test_what_is_no_number_is_bad_and_not_guessed(text: object) -> None:
 
 
 @pytest.mark.parametrize("parse", [parse_numbers, parse_dates, parse_ids, parse_areas])
-def test_what_says_nothing_is_missing_and_not_bad(parse: object) -> None:
-    result = parse(cells(*SILENT))  # type: ignore[operator]
+def test_what_says_nothing_is_missing_and_not_bad(parse: Any) -> None:
+    result = parse(cells(*SILENT))
     assert result[0].isna().all()
     assert not result.bad.any()
 
 
 @pytest.mark.parametrize("parse", [parse_numbers, parse_dates, parse_ids, parse_areas])
-def test_index_name_and_input_stay(parse: object) -> None:
+def test_index_name_and_input_stay(parse: Any) -> None:
     column = pd.Series(["1", "x", None], index=[7, 7, 9], dtype=object, name="面积")
     before = column.copy()
-    values, bad = parse(column)[:2]  # type: ignore[operator]
+    values, bad = parse(column)[:2]
     assert values.index.tolist() == bad.index.tolist() == [7, 7, 9]
     assert values.name == "面积"
     pd.testing.assert_series_equal(column, before)

@@ -191,5 +191,5 @@ def test_split_pages_and_the_page_that_leads_to_them(
     written = save_split_map(make_parcels(60), work / "a.html", banners=BANNERS)
     for path in (written.contents, written.pages["path"].iloc[0]):
         opened = open_page(browser, path)
-        opened.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        opened.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # a text
         assert opened.page.evaluate(FINDINGS, axe) == []

@@ -239,7 +239,7 @@ def test_what_is_no_base_map_is_refused(work: Path, monkeypatch: Any) -> None:
         layer_of(frame, deep)
     assert refused.value.key == "basemap_too_detailed"
     with pytest.raises(TypeError, match="OfflineBaseMap"):
-        disposal_map(frame, basemap="a.mbtiles")  # type: ignore[arg-type]
+        disposal_map(frame, basemap="a.mbtiles")  # type: ignore[arg-type] # tried
     with pytest.raises(ValueError, match="most_mb"):
         layer_of(frame, own_layer(), most_mb=float("nan"))
     monkeypatch.setitem(__import__("sys").modules, "pmtiles.tile", None)

@@ -45,8 +45,8 @@ def reasons(table: pd.DataFrame, words: Vocabulary, lang: Lang) -> pd.Series:
     return pd.Series(texts, index=table.index, dtype="str")
 
 
-def _missing(value: object) -> bool:
-    return not isinstance(value, tuple) and bool(pd.isna(value))  # type: ignore[call-overload]
+def _missing(value: Any) -> bool:
+    return not isinstance(value, tuple) and bool(pd.isna(value))
 
 
 def _reason(said: dict[str, object], words: Vocabulary, lang: Lang) -> str:

@@ -241,7 +241,7 @@ def gather(files: list[Path] | None) -> list[Path]:
         typed = str(file)
         # cmd.exe and PowerShell hand on *.shp as it was typed
         wild = not file.exists() and any(mark in typed for mark in "*?")
-        named = sorted(map(Path, glob(typed))) if wild else [file]  # noqa: PTH207
+        named = sorted(map(Path, glob(typed))) if wild else [file]  # noqa: PTH207 - it may be absolute
         if not named:
             raise typer.BadParameter(say("say.none_match", text=typed))
         found += named

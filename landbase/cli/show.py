@@ -202,7 +202,7 @@ def _table(frame: pd.DataFrame, *, title: str = "", narrow: bool = False) -> Tab
         overflow="fold",
         max_width=folded if narrow else None,
     )
-    cells = [[_cell(value) for value in column] for _, column in frame.items()]  # noqa: PERF102
+    cells = [[_cell(value) for value in column] for _, column in frame.items()]  # noqa: PERF102 - names may repeat
     for name, texts in zip(frame.columns, cells, strict=True):
         whole, figures = _whole(texts), all(map(_FIGURES.fullmatch, texts))
         days = figures and all(_DAY.fullmatch(text) for text in texts if text)

@@ -187,11 +187,11 @@ def wkb_of(entity: Any, step: float) -> bytes | None:
     """Give the geometry of an entity; a point for what has only a place."""
     kind = entity.dxftype()
     if kind == "HATCH":
-        rings = [ring for ring in hatch_rings(entity, step) if len(ring) > 3]  # noqa: PLR2004
+        rings = [ring for ring in hatch_rings(entity, step) if len(ring) > 3]  # noqa: PLR2004 - a triangle has four
         return polygon(rings) if rings else None
     if kind in {"SOLID", "TRACE", "3DFACE"}:
         points = [Vec3(p) for p in entity.wcs_vertices(close=True)]
-        return polygon([points]) if len(points) > 3 else None  # noqa: PLR2004
+        return polygon([points]) if len(points) > 3 else None  # noqa: PLR2004 - as above
     vertices = line_of(entity, kind, step)
     if vertices is not None:
         return line(vertices) if len(vertices) > 1 else None
@@ -206,7 +206,7 @@ def line_of(entity: Any, kind: str, step: float) -> list[Vec3] | None:
     if kind == "LWPOLYLINE":
         raised = entity.dxf.get("elevation", 0)
         rows = [(Vec3(x, y, raised), b) for x, y, b in entity.get_points("xyb")]
-        return in_world(entity, bulged(rows, entity.closed, step))
+        return in_world(entity, bulged(rows, step, closed=entity.closed))
     if kind == "POLYLINE":
         return old_polyline(entity, step)
     if kind == "LINE":
@@ -225,7 +225,7 @@ def old_polyline(entity: Any, step: float) -> list[Vec3]:
         for vertex in entity.vertices
         if not vertex.dxf.flags & _FRAME
     ]
-    points = bulged(rows, entity.is_closed, step)
+    points = bulged(rows, step, closed=entity.is_closed)
     return points if entity.is_3d_polyline else in_world(entity, points)
 
 
@@ -260,10 +260,10 @@ def circle(entity: Any, kind: str, step: float) -> list[Vec3]:
         Vec3(center.x + radius * math.cos(a), center.y + radius * math.sin(a), center.z)
         for a in angles
     ]
-    return [*points[:-1], points[0]] if turn == 360 else points  # noqa: PLR2004
+    return [*points[:-1], points[0]] if turn == 360 else points  # noqa: PLR2004 - degrees
 
 
-def bulged(rows: list[tuple[Vec3, float]], closed: bool, step: float) -> list[Vec3]:  # noqa: FBT001
+def bulged(rows: list[tuple[Vec3, float]], step: float, *, closed: bool) -> list[Vec3]:
     """Give the vertices of a polyline, with those that stand for its arcs."""
     if not rows:
         return []
@@ -308,7 +308,7 @@ def hatch_rings(hatch: Any, step: float) -> Iterator[list[Vec3]]:
     for path in ordered:
         if hasattr(path, "vertices"):
             rows = [(Vec3(x, y, raised), b) for x, y, b in path.vertices]
-            yield in_world(hatch, bulged(rows, True, step))  # noqa: FBT003
+            yield in_world(hatch, bulged(rows, step, closed=True))
         else:
             from ezdxf.path import from_hatch_edge_path
 

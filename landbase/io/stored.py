@@ -7,7 +7,7 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -313,8 +313,8 @@ def _stores_arcs(base: sqlite3.Connection, layer: str) -> bool:
 
 
 def _is_curved(head: bytes) -> bool:
-    order = "little" if head[:1] == b"\1" else "big"
-    return int.from_bytes(head[1:], order) % 1000 in _CURVED  # type: ignore[arg-type]
+    order: Literal["little", "big"] = "little" if head[:1] == b"\1" else "big"
+    return int.from_bytes(head[1:], order) % 1000 in _CURVED
 
 
 def may_hold_curves(geodatabase: Path) -> bool:

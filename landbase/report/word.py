@@ -207,7 +207,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(  # the names are those of jinja2
         self,
-        __context: Context,  # noqa: PYI063
+        __context: Context,  # noqa: PYI063 - jinja2's
         __obj: Any,
         *args: Any,
         **kwargs: Any,

@@ -91,7 +91,7 @@ def write_qgis_project(
     with writing(base._engine) as connection:  # noqa: SLF001 - of this room
         rules = load_rules(connection)
         renew_styles(connection, rules, now=moment_of(base, connection))
-    with reading(base._engine) as connection:  # noqa: SLF001
+    with reading(base._engine) as connection:  # noqa: SLF001 - of this room
         extent = database_of(connection).extent(connection)
     file, degrees = _beside(of_base, target), geographic_crs("cgcs2000")
     sources = {name: Source(f"{file}|layername={name}", degrees) for name in SHOWN}

@@ -192,7 +192,7 @@ class _Reader:
         lost: list[int] = []
         ahead = [(-(2**62), 2**62)]
         listed = ", ".join(f'"{name}"' for name in (key, *names))
-        query = f"SELECT {listed} FROM {table} WHERE {key} BETWEEN ? AND ?"  # noqa: S608
+        query = f"SELECT {listed} FROM {table} WHERE {key} BETWEEN ? AND ?"  # noqa: S608 - our names
         while ahead:
             first, end = ahead.pop()
             try:
@@ -215,8 +215,8 @@ class _Reader:
     def last(self, table: str, key: str) -> int:
         """Give the highest number that a table is known to have given."""
         queries = (
-            f"SELECT max(seq) FROM sqlite_sequence WHERE name = '{table}'",  # noqa: S608
-            f"SELECT max({key}) FROM {table}",  # noqa: S608
+            f"SELECT max(seq) FROM sqlite_sequence WHERE name = '{table}'",  # noqa: S608 - ours
+            f"SELECT max({key}) FROM {table}",  # noqa: S608 - ours
         )
         found = [0]
         for query in queries:

@@ -214,7 +214,7 @@ def _holds_others(connection: sa.Connection) -> bool:
             for column in (_quoted(c.name),)
             for told in (_HELD.get(c.name) or _HELD[c.info["declared"]],)
         )
-        query = f"SELECT 1 FROM {name} WHERE {wrong} LIMIT 1"  # noqa: S608
+        query = f"SELECT 1 FROM {name} WHERE {wrong} LIMIT 1"  # noqa: S608 - our names
         if connection.exec_driver_sql(query).first() is not None:
             return True
     return bool(damages(connection))
@@ -961,7 +961,7 @@ def numbering_faults(connection: sa.Connection) -> list[str]:
     """Name the tables whose numbers are not those that were given."""
     found = []
     for name, key in (*ONLY_GROWING, ("parcels", "fid")):
-        query = f"SELECT coalesce(max({key}), 0), count(*) FROM {name}"  # noqa: S608
+        query = f"SELECT coalesce(max({key}), 0), count(*) FROM {name}"  # noqa: S608 - our names
         last, count = connection.exec_driver_sql(query).one()
         whole = name == "parcels" or last == count
         if not whole or last != ever_used(connection, name):
