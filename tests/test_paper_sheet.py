@@ -81,6 +81,18 @@ def test_a_sheet_says_points_areas_bounds_and_decisions(work: Path) -> None:
         assert part in text, part
 
 
+@pytest.mark.parametrize("east", [0, 84, 108, 120])
+@pytest.mark.parametrize("north", [60, 108])
+def test_numbers_of_the_graticule_do_not_meet_at_corners(east: int, north: int) -> None:
+    (figure, *_) = parcel_sheet(one(square(east, north, 290)), on=DAY).figures
+    figure.draw_without_rendering()
+    written = [text for axes in figure.axes for text in axes.texts]
+    boxes = [t.get_window_extent() for t in written if "°" in t.get_text()]
+    assert len(boxes) > 4
+    for number, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in boxes[:number])
+
+
 def test_more_points_than_fit_go_on_further_pages() -> None:
     angles = np.linspace(0, 2 * np.pi, 401)[:-1]
     ring = np.column_stack([np.cos(angles), np.sin(angles)]) * 200

@@ -398,6 +398,7 @@ _DEGREES = tuple(
 _KILOMETRES = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 _FEWEST = 2
 _OUT_MM = 0.8
+_DIGIT_MM = 1.1
 _POINTS = 200
 
 
@@ -468,6 +469,10 @@ def _number(
     text: str,
 ) -> None:
     place = edge + outward * view.metres(_OUT_MM)
+    # beside a corner, not beyond it: there the number of the other side stands
+    half = view.metres(_DIGIT_MM * len(text) / 2)
+    low, high = view.bounds[1 - at], view.bounds[3 - at]
+    along = max(low + half, min(along, high - half))
     if at == 1:
         axes.text(along, place, text, ha="center",
                   va="top" if outward < 0 else "bottom", **_TEXT)  # fmt: skip
