@@ -53,10 +53,35 @@ _SOME = 1e-300  # a rest that is too small to tell, but there
 _EXACT = Context(prec=800)  # holds the sum of any floats
 
 
-_GRAINS = 10.0**4
-_MOST_GRAINS = 2.0**52
-_FINE = 2.0**30
-_ROOM = 2.0**53  # of what a table comes to: a thousand tables are no overflow
+def exact_sums(figures: pd.Series, by: Any) -> pd.Series:
+    """Sum figures by groups, as their decimals say and not as binary fractions do.
+
+    Areas are written with a few decimals of a square metre, and a total that lies at a
+    half is printed one unit too low where floats fall short of it. Figures of up to
+    four decimals are summed as whole numbers; others, such as computed areas, as they
+    are, and every sum is rounded once: no order of the figures changes a digit.
+
+    Parameters
+    ----------
+    figures
+        Numbers in any unit; missing ones are left out.
+    by
+        What `pandas.Series.groupby` takes: keys of the same index.
+
+    Returns
+    -------
+    pandas.Series
+        The sum of each group, in the order of the groups.
+
+    Examples
+    --------
+    >>> areas = pd.Series([0.1] * 10 + [0.7, 0.1])
+    >>> exact_sums(areas, ["a"] * 10 + ["b"] * 2).tolist()
+    [1.0, 0.8]
+    """
+    parts = exact_parts(figures.to_numpy(np.float64)).set_axis(figures.index)
+    sums = parts.groupby(by).sum()
+    return pd.Series(sums_of_parts(sums), sums.index, name=figures.name)
 
 
 def exact_parts(values: Floats) -> pd.DataFrame:
@@ -94,6 +119,12 @@ def exact_parts(values: Floats) -> pd.DataFrame:
         "part": part.astype(np.int64),
         "rest": ((fine - part) * _FINE).astype(np.int64),
     })
+
+
+_GRAINS = 10.0**4
+_MOST_GRAINS = 2.0**52
+_FINE = 2.0**30
+_ROOM = 2.0**53  # of what a table comes to: a thousand tables are no overflow
 
 
 def _integers(values: Floats) -> pd.Series:
@@ -342,37 +373,6 @@ def apportion_crossed(exact: Floats, *, decimals: int = 2) -> Integers:
         for part, total in zip(table.T, totals, strict=True)
     ]
     return _settled(_scaled(table, decimals), np.column_stack(columns))
-
-
-def exact_sums(figures: pd.Series, by: Any) -> pd.Series:
-    """Sum figures by groups, as their decimals say and not as binary fractions do.
-
-    Areas are written with a few decimals of a square metre, and a total that lies at a
-    half is printed one unit too low where floats fall short of it. Figures of up to
-    four decimals are summed as whole numbers; others, such as computed areas, as they
-    are, and every sum is rounded once: no order of the figures changes a digit.
-
-    Parameters
-    ----------
-    figures
-        Numbers in any unit; missing ones are left out.
-    by
-        What `pandas.Series.groupby` takes: keys of the same index.
-
-    Returns
-    -------
-    pandas.Series
-        The sum of each group, in the order of the groups.
-
-    Examples
-    --------
-    >>> areas = pd.Series([0.1] * 10 + [0.7, 0.1])
-    >>> exact_sums(areas, ["a"] * 10 + ["b"] * 2).tolist()
-    [1.0, 0.8]
-    """
-    parts = exact_parts(figures.to_numpy(np.float64)).set_axis(figures.index)
-    sums = parts.groupby(by).sum()
-    return pd.Series(sums_of_parts(sums), sums.index, name=figures.name)
 
 
 def level_by(
