@@ -52,7 +52,8 @@ PAINTED = f"""async () => {{
   const layers = []; map.eachLayer((l) => l.ready && layers.push(l));
   for (const l of layers) {{
     await l.ready;
-    while (l._frame || (l._waiting || []).length) await new Promise((d) => setTimeout(d, 5));
+    while (l._frame || (l._waiting || []).length)
+      await new Promise((d) => setTimeout(d, 5));
   }}
   await new Promise((d) => requestAnimationFrame(() => requestAnimationFrame(d)));
   return performance.now();

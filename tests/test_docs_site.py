@@ -135,11 +135,11 @@ def test_formulas_are_mathml(site: Path) -> None:
 
 
 def outputs(notebook: nbformat.NotebookNode) -> str:
-    """Join the plain text of all that the cells show."""
+    """Join the texts of all that the cells show, those of tables too."""
     shown = [out for cell in notebook.cells for out in cell.get("outputs", [])]
-    texts = [
-        out.get("text") or out.get("data", {}).get("text/plain", "") for out in shown
-    ]
+    kinds = ("text/plain", "text/html")
+    texts = [out.get("text", "") for out in shown]
+    texts += [out.get("data", {}).get(kind, "") for out in shown for kind in kinds]
     return "\n".join(texts)
 
 

@@ -250,7 +250,7 @@ OTHERS = {
     "scale/reading.py": {"to_parquet"},
     # into a folder of its own, which is then put into its place
     "scale/issues.py": {"to_parquet"},
-    "scaled_run.py": {"to_excel", "to_parquet"},
+    "scaled_run.py": {"to_excel", "to_parquet", "touch"},
 }
 
 
