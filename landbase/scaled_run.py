@@ -31,7 +31,14 @@ from landbase.scale.cluster import connected
 from landbase.scale.issues import all_issues, lay_issues, worst_issues
 from landbase.scale.ledgers import accepted_events, joined_parcels
 from landbase.scale.maps import MOST_DRAWN
-from landbase.scale.partitions import collected, computed, in_pieces, laid_out, later
+from landbase.scale.partitions import (
+    collected,
+    computed,
+    in_pieces,
+    laid_out,
+    later,
+    lay_partitions,
+)
 from landbase.scale.reading import Source, cleaning, read_sources
 from landbase.style import Heading
 from landbase.webmap.save import save_map
@@ -181,7 +188,7 @@ def _run(
     worst.to_excel(file, lang=project.project.lang)
     tell("keep", _PARCELS)
     now = scale.fold(parcels, events, rules=rules, on=on).parcels
-    now.to_parquet(work / _PARCELS)
+    lay_partitions(now, work / _PARCELS)
     issues_folder = _moved(work / _ISSUES, folder / _ISSUES)
     kept = _moved(work / _PARCELS, folder / _PARCELS)
     now = scale.open_parcels(folder).parcels
@@ -351,7 +358,7 @@ def _past(
     first = _in_order(before)
     says = pd.DataFrame(first).filter(["parcel_id", *rules.vocabulary.evidence])
     return Timeline(
-        decisions=listed.drop(columns="order").merge(says, on="parcel_id", how="left"),
+        decisions=listed.merge(says, on="parcel_id", how="left"),
         columns=project.map.decision_columns,
         before=first,
         on=on,

@@ -106,8 +106,7 @@ def listed(issues: pd.DataFrame) -> list[tuple[str, ...]]:
 
 
 def whole(parcels: dgpd.GeoDataFrame) -> pd.DataFrame:
-    table = parcels.compute().sort_values("position").drop(columns="position")
-    return pd.DataFrame(table.reset_index(drop=True))
+    return pd.DataFrame(parcels.compute().sort_index().reset_index(drop=True))
 
 
 def test_reading_in_pieces_gives_the_same_parcels(one: Any, many: Any) -> None:
@@ -171,8 +170,7 @@ def test_no_partition_changes_a_table_or_an_issue(
     owner = data.draw(
         st.lists(st.integers(0, 3), min_size=COUNT, max_size=COUNT), label="partition"
     )
-    parcels = one.parcels.assign(position=np.arange(COUNT))
-    parts = [part for _, part in parcels.groupby(np.array(owner))]
+    parts = [part for _, part in one.parcels.groupby(np.array(owner))]
     parted = dgpd.from_dask_dataframe(
         dgpd.from_geopandas(parts[0], npartitions=1)
         if len(parts) == 1
@@ -209,10 +207,10 @@ def test_an_id_in_two_partitions_is_reported_once(
 ) -> None:
     import dask_geopandas as dgpd
 
-    parcels = one.parcels.assign(position=np.arange(COUNT))
+    parcels = one.parcels.copy()
     parcels.loc[[5, 144, 231], "parcel_id"] = "同号"
     parted = dgpd.from_geopandas(parcels, npartitions=5)
-    wanted = lb.check_parcels(parcels.drop(columns="position")).table
+    wanted = lb.check_parcels(parcels).table
     assert listed(scale.check_parcels(parted).compute()) == listed(wanted)
     assert wanted["code"].isin(["id_repeated", "id_in_both_categories"]).sum() == 2
 

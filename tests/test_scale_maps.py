@@ -49,7 +49,7 @@ def test_decided_parcels_are_drawn_as_of_the_day(tmp_path: Path) -> None:
     cases = scale.fold(parted(PARCELS, partition(4)), events, on="2023-07-06")
     page = scale.disposal_map(cases.parcels, columns=["parcel_id", "status"])
     path = lb.save_map(page, tmp_path / "map.html")
-    rows = cases.parcels.compute().sort_values("position").drop(columns="position")
+    rows = cases.parcels.compute().sort_index()
     one = lb.disposal_map(rows.reset_index(drop=True), columns=["parcel_id", "status"])
     assert path.read_bytes() == lb.save_map(one, tmp_path / "one.html").read_bytes()
 
@@ -75,7 +75,6 @@ def test_of_too_many_squares_count_every_parcel_once(lang: Any, tmp_path: Path) 
 
 def test_squares_hold_what_lies_in_them() -> None:
     pieces = [part for _, part in PARCELS.groupby(partition(6))]
-    pieces = [p.assign(position=p.index.to_numpy(np.int64)) for p in pieces]
     grid = maps._grid(np.array([p.total_bounds for p in pieces]))
     squares = maps._squares(pieces, grid)
     assert squares["count"].sum() == COUNT

@@ -97,7 +97,7 @@ def test_issues_are_a_dataset_and_rows_in_are_rows_out(both: tuple[Any, Any]) ->
 
 def test_parcels_are_kept_as_they_are_on_the_day(both: tuple[Any, Any]) -> None:
     one, many = both
-    found = many.parcels.compute().sort_values("position")
+    found = many.parcels.compute().sort_index()
     for name in one.parcels.columns.drop("geometry"):
         shown = [
             t[name].astype("str").fillna("—").tolist() for t in (found, one.parcels)

@@ -25,7 +25,6 @@ from landbase.reconciliation.match import (
 from landbase.reconciliation.result import account_columns, compared
 from landbase.rules.ruleset import rules_of
 from landbase.scale.partitions import (
-    POSITION,
     computed,
     empty_of,
     in_pieces,
@@ -126,25 +125,25 @@ def _account(account: Any, empty: pd.DataFrame, columns: dict[str, Any]) -> Acco
         tables = computed(taking(piece, columns) for piece in pieces)
     home = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
     rows = pd.concat(tables, ignore_index=True).assign(home=home)
-    rows = rows.sort_values(POSITION, kind="stable", ignore_index=True)
+    rows = rows.sort_values(_AT, kind="stable", ignore_index=True)
     group = rows["group"].to_numpy(dtype=object) if columns["by"] in empty else None
     land = ScaledLand(
         np.empty(0, dtype=object),
         pieces=pieces,
         home=rows["home"].to_numpy(np.intp),
-        position=rows[POSITION].to_numpy(np.int64),
+        position=rows[_AT].to_numpy(np.int64),
         boxes=rows[_BOX].to_numpy("float64"),
     )
     ids, where = (rows[name].to_numpy(dtype=object) for name in ("id", "where"))
     return Account(ids, rows["m2"].to_numpy("float64"), group, land, where)
 
 
-_BOX = ["west", "south", "east", "north"]
+# of the light columns: the place of a row in the whole, and the box of its outline
+_AT, _BOX = "at", ["west", "south", "east", "north"]
 
 
 def _as_piece(shapes: Objects) -> gpd.GeoDataFrame:
-    table = {POSITION: np.arange(len(shapes), dtype=np.int64)}
-    return gpd.GeoDataFrame(table, geometry=shapes, crs=CGCS2000)
+    return gpd.GeoDataFrame(geometry=shapes, crs=CGCS2000)
 
 
 def _taken(part: gpd.GeoDataFrame, columns: dict[str, Any]) -> pd.DataFrame:
@@ -155,7 +154,7 @@ def _taken(part: gpd.GeoDataFrame, columns: dict[str, Any]) -> pd.DataFrame:
 def _light(account: Account, position: npt.NDArray[np.int64]) -> pd.DataFrame:
     """Give what of a part of an account is not its outlines."""
     table = pd.DataFrame({
-        POSITION: position,
+        _AT: position,
         "id": account.ids,
         "m2": account.m2,
         "where": account.where,
@@ -290,7 +289,7 @@ def _within(boxes: Floats, around: shapely.Geometry) -> npt.NDArray[np.bool_]:
 
 def _picked(part: gpd.GeoDataFrame, position: npt.NDArray[np.int64]) -> Objects:
     """Give outlines by their place in the whole, as accounts compare them."""
-    place = pd.Index(part[POSITION]).get_indexer(pd.Index(position))
+    place = part.index.get_indexer(pd.Index(position))
     shapes = outlines_of(part.iloc[place])
     return np.empty(0, dtype=object) if shapes is None else shapes
 

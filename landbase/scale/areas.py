@@ -157,17 +157,18 @@ def split_by_banner(
     Returns
     -------
     parts
-        As `landbase.split_by_banner` gives them, and the column `position`.
+        As `landbase.split_by_banner` gives them; their index is the place of the
+        parcel in the whole table.
 
     Raises
     ------
     SchemaError, GeometryError, CRSError
         As in `landbase.split_by_banner`.
     """
-    meta = split_table(laid_out(empty_of(parcels)), banners).reset_index()
+    meta = split_table(laid_out(empty_of(parcels)), banners)
     return parcels.map_partitions(_split, banners, meta=meta)
 
 
 def _split(part: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> Any:
     with unheard():
-        return split_table(laid_out(part), banners).reset_index()
+        return split_table(laid_out(part), banners)

@@ -17,7 +17,7 @@ from landbase.errors import SchemaError
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, column_named, require_columns
 from landbase.scale.partitions import (
-    POSITION,
+    Addressed,
     computed,
     empty_of,
     gathered,
@@ -25,6 +25,7 @@ from landbase.scale.partitions import (
     laid_out,
     later,
     partitioned,
+    places_of,
     plain_texts,
     same_types,
 )
@@ -44,9 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ScaledCases", "fold", "progress", "progress_by_year"]
 
-# where a row is to go, and its place in the whole table of events
-_PLACE, _ORDER = "place", "order"
-_HOME = "partition"  # of a parcel
+_HOME = "partition"  # of a parcel, among what the fold asks of it
 _OF_PARCEL = ("category", "banner")
 
 
@@ -72,10 +71,11 @@ class ScaledCases(NamedTuple):
 
 
 class _Folded(NamedTuple):
-    """What one part of the cases comes to; rows of states know where to go."""
+    """What one part of the cases comes to; `homes` says where rows of states go."""
 
     states: pd.DataFrame
     events: pd.DataFrame
+    homes: npt.NDArray[np.int64]
 
 
 class _Question(NamedTuple):
@@ -164,16 +164,17 @@ def fold(
         for number, piece in enumerate(in_pieces(parcels))
     ]
     no_facts = _facts(nothing, 0, roots, count, question.rules)
-    by_case = gathered(of_parcels, no_facts, _PLACE, count)
+    by_case = gathered(of_parcels, no_facts, count)
     of_events = [placed(piece, n, roots, count) for n, piece in enumerate(pieces)]
     no_events = _placed(empty, 0, roots, count)
-    together = zip(gathered(of_events, no_events, _PLACE, count), by_case, strict=True)
-    none = _fold(no_events, no_facts, question)
+    together = zip(gathered(of_events, no_events, count), by_case, strict=True)
+    none = _fold(no_events.rows, no_facts.rows, question)
     work = later(_fold)
     folded = [work(*both, question, none) for both in together]
-    states, told = ([part[n] for part in folded] for n in range(2))
+    states, told, homes = ([part[n] for part in folded] for n in range(3))
     decided, renewed = _said(pieces, question)
-    back = gathered(states, none.states, _HOME, count)
+    sent = map(later(Addressed), states, homes)
+    back = gathered(sent, Addressed(none.states, none.homes), count)
     put = later(_put)
     tasks = [
         put(*both, decided=decided, renewed=renewed)
@@ -217,11 +218,9 @@ def _places(ids: pd.Series, roots: dict[str, str], count: int) -> npt.NDArray[np
 
 def _placed(
     events: pd.DataFrame, number: int, roots: dict[str, str], count: int
-) -> pd.DataFrame:
-    rows: pd.DataFrame = plain_texts(events).reset_index(drop=True)
-    rows[_PLACE] = _places(events["parcel_id"], roots, count)
-    rows[_ORDER] = (number << 32) + np.arange(len(events), dtype=np.int64)
-    return rows
+) -> Addressed:
+    rows = plain_texts(events).set_axis(places_of(number, len(events)))
+    return Addressed(rows, _places(events["parcel_id"], roots, count))
 
 
 def _facts(
@@ -230,17 +229,16 @@ def _facts(
     roots: dict[str, str],
     count: int,
     rules: Rules,
-) -> pd.DataFrame:
+) -> Addressed:
     """Give what the fold asks of parcels, and where they are."""
     parcels = laid_out(part)
     asked = ["parcel_id", *_OF_PARCEL, "status", "disposal_type"]
     facts = pd.DataFrame(parcels).reindex(columns=[*asked, *rules.vocabulary.evidence])
     days = dict.fromkeys(rules.vocabulary.evidence, "datetime64[s]")
-    facts = facts.astype(dict.fromkeys(asked, "str") | days).reset_index()
+    facts = facts.astype(dict.fromkeys(asked, "str") | days)
     facts["area_m2"] = ellipsoidal_area(parcels).to_numpy()
     facts[_HOME] = np.int64(number)
-    facts[_PLACE] = _places(parcels["parcel_id"], roots, count)
-    return facts
+    return Addressed(facts, _places(parcels["parcel_id"], roots, count))
 
 
 def _fold(
@@ -250,9 +248,8 @@ def _fold(
     like: _Folded | None = None,
 ) -> _Folded:
     """Fold the events of whole families."""
-    own = facts.sort_values(POSITION, kind="stable").set_index("parcel_id")
-    rows = events.sort_values(_ORDER, kind="stable", ignore_index=True)
-    rows = rows.drop(columns=_PLACE, errors="ignore")
+    own = facts.sort_index(kind="stable").set_index("parcel_id")
+    rows = events.sort_index(kind="stable")
     lineage = question.lineage
     if lineage is not None:
         there = {*own.index, *rows["parcel_id"]}
@@ -272,19 +269,18 @@ def _fold(
         states[RENEWED] = pd.Series(pd.NaT, states.index, dtype="datetime64[s]")
     if "event_id" in states:
         states["event_id"] = states["event_id"].astype("Int64")
-    home = own[_HOME].reindex(states.index).fillna(0).astype("int64")
-    states = states.assign(lives=states.index.isin(cases.state.index), **{_HOME: home})
-    told = _as_listed(cases.events, own)
-    found = _Folded(states.rename_axis("parcel_id").reset_index(), told)
-    if like is None:
-        return found
-    typed = zip(found, like, strict=True)
-    return _Folded(*(same_types(table, of) for table, of in typed))
+    homes = own[_HOME].reindex(states.index).fillna(0).to_numpy(np.int64)
+    states = states.assign(lives=states.index.isin(cases.state.index))
+    states, told = states.rename_axis("parcel_id").reset_index(), cases.events
+    told = _as_listed(told, own)
+    if like is not None:
+        states, told = same_types(states, like.states), same_types(told, like.events)
+    return _Folded(states, told, homes)
 
 
 def _as_listed(events: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     """Give events in force in the order of recording, with what lists show of each."""
-    told = events.sort_values(_ORDER, kind="stable").drop(
+    told = events.sort_index(kind="stable").drop(
         columns=[n for n in ("reached_m2", "disposed_m2") if n in events]
     )
     told = told.drop(columns=["repeated", "outside", "counts"])
@@ -316,7 +312,7 @@ def _put(
         said = said.drop(columns=RENEWED)
     own = laid_out(part)
     living = own["parcel_id"].isin(said.index[said["lives"].to_numpy(dtype=bool)])
-    return put_states(own[living], said, decided=decided).reset_index()
+    return put_states(own[living], said, decided=decided)
 
 
 def progress(

@@ -22,7 +22,6 @@ from landbase.parcels.checks import (
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
 from landbase.scale.partitions import (
-    POSITION,
     Keys,
     computed,
     empty_of,
@@ -148,7 +147,7 @@ def _border(part: gpd.GeoDataFrame, bounds: npt.NDArray[np.float64]) -> Any:
 
 
 def _pairs(part: gpd.GeoDataFrame, beside: list[Any], rules: Rules) -> Issues:
-    mine = part[POSITION].to_numpy()
+    mine = part.index.to_numpy()
     others = [other for other in beside if len(other)]
     together = laid_out(pd.concat([part, *others]) if others else part)
     own = np.isin(together.index.to_numpy(), mine)

@@ -95,7 +95,7 @@ def joined_parcels(
     plan = plan_join(nothing, ledger, on=on, columns=columns, rules=rules_of(rules))
     matches = match_parcels(parcels, plan.once.index, on=on)
     join, kept, told = later(_joined), later(_kept), later(_told)
-    like = _joined(empty_of(parcels), plan, matches, own).parcels.reset_index()
+    like = _joined(empty_of(parcels), plan, matches, own).parcels
     done = [join(piece, plan, matches, own) for piece in in_pieces(parcels)]
     joined = partitioned([kept(part, like) for part in done], like)
     found = [*plan.issues, lone_rows(plan, matches), *map(told, done)]
@@ -113,9 +113,8 @@ def _joined(
 
 
 def _kept(done: JoinResult, like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    table = done.parcels.reset_index()
     kinds = {name: like[name].dtype for name in like if name != "geometry"}
-    return table.astype(kinds)[[*like.columns]]
+    return done.parcels.astype(kinds)[[*like.columns]]
 
 
 def _told(done: JoinResult) -> Issues:

@@ -15,7 +15,6 @@ from landbase.crs import CGCS2000
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import PARCEL_COLUMNS, REQUIRED_COLUMNS, require_columns
 from landbase.scale.partitions import (
-    POSITION,
     computed,
     empty_of,
     in_pieces,
@@ -128,7 +127,7 @@ def disposal_map(
     )
 
 
-_DRAWN = {*PARCEL_COLUMNS, *STATE_COLUMNS, POSITION, "geometry"}
+_DRAWN = {*PARCEL_COLUMNS, *STATE_COLUMNS, "geometry"}
 
 
 class _Extent(NamedTuple):

@@ -1,18 +1,25 @@
-"""One door to dask, and what a partition is: rows with their places in the whole."""
+"""One door to dask, and what a partition is: rows with their places in the whole.
+
+The index of a partition says where each of its rows stands in the whole table, which no
+partition changes. It is no column, and no column of a source can be taken for it.
+"""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from landbase.crs import CGCS2000
 from landbase.errors import MissingDependencyError
 from landbase.issues import Issues
 from landbase.rules.schema import as_parcels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     import dask.dataframe as dd
     import dask_geopandas as dgpd
@@ -20,7 +27,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 __all__ = [
-    "POSITION",
+    "Addressed",
     "Keys",
     "collected",
     "computed",
@@ -31,7 +38,10 @@ __all__ = [
     "keys_of",
     "laid_out",
     "later",
+    "lay_partitions",
+    "open_partitions",
     "partitioned",
+    "places_of",
     "plain_texts",
     "ready_workers",
     "require_dask",
@@ -39,8 +49,10 @@ __all__ = [
     "same_types",
 ]
 
-# the column with the place of a row in the whole table, which no partition changes
-POSITION = "position"
+
+def places_of(piece: int, count: int) -> pd.Index:
+    """Give the rows of a piece their places in the whole."""
+    return pd.Index((piece << 32) + np.arange(count, dtype=np.int64))
 
 
 def later(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -98,8 +110,7 @@ def in_pieces(parcels: Any) -> list[Any]:
 
 def laid_out(part: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give the parcel table of a partition: rows in the order of the whole table."""
-    ordered = part.sort_values(POSITION, kind="stable").set_index(POSITION)
-    return as_parcels(plain_texts(ordered))
+    return as_parcels(plain_texts(part.sort_index(kind="stable")))
 
 
 def plain_texts(table: Any) -> Any:
@@ -138,18 +149,45 @@ def partitioned(tasks: Iterable[Any], like: pd.DataFrame) -> Any:
     return dgpd.from_dask_dataframe(table, geometry="geometry")
 
 
-def gathered(
-    tasks: Iterable[Any], like: pd.DataFrame, column: str, count: int
-) -> list[Any]:
-    """Bring the rows of tables together by a column that numbers so many parts."""
-    table = partitioned(tasks, like)
+class Addressed(NamedTuple):
+    """Rows, and for each the number of the part that it is to go to."""
+
+    rows: pd.DataFrame
+    part: npt.NDArray[np.int64]
+
+
+# of rows on their way: where each goes, and its place in the whole table
+_TO, _AT = "to", "at"
+
+
+def gathered(tasks: Iterable[Any], like: Addressed, count: int) -> list[Any]:
+    """Bring the rows of addressed tables together in so many parts."""
+    pack = later(_packed)
+    table = partitioned((pack(task) for task in tasks), _packed(like))
     divisions = list(range(count + 1))
-    parts = table.set_index(column, divisions=divisions).to_delayed()
-    return [later(_back)(part, like) for part in parts]
+    parts = table.set_index(_TO, divisions=divisions).to_delayed()
+    return [later(_unpacked)(part, like.rows) for part in parts]
 
 
-def _back(part: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
-    return same_types(part.reset_index(), like)
+def _packed(sent: Addressed) -> pd.DataFrame:
+    """Give columns numbers for names: of names, dask has some for its own use."""
+    rows = sent.rows.rename(columns=_numbered(sent.rows))
+    sent_with: dict[str, Any] = {_TO: sent.part, _AT: sent.rows.index}
+    return rows.reset_index(drop=True).assign(**sent_with)
+
+
+def _numbered(table: pd.DataFrame) -> dict[Any, str]:
+    return {
+        name: f"c{number}"
+        for number, name in enumerate(table.columns)
+        if name != "geometry"
+    }
+
+
+def _unpacked(part: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
+    names = {number: name for name, number in _numbered(like).items()}
+    placed = part.set_index(_AT).rename_axis(None).rename(columns=names)
+    return same_types(placed, like)
 
 
 def same_types(table: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
@@ -175,7 +213,7 @@ class Keys(NamedTuple):
 def keys_of(part: gpd.GeoDataFrame, values: pd.Series) -> Keys:
     """Hash what is to be compared; rows of one hash are looked at themselves."""
     hashed = pd.util.hash_array(np.asarray(values.to_numpy(object)))
-    return Keys(part[POSITION].to_numpy(np.int64), hashed)
+    return Keys(part.index.to_numpy(np.int64), hashed)
 
 
 def rows_sharing(parcels: dgpd.GeoDataFrame, keys: list[Keys]) -> gpd.GeoDataFrame:
@@ -198,4 +236,59 @@ def rows_sharing(parcels: dgpd.GeoDataFrame, keys: list[Keys]) -> gpd.GeoDataFra
 
 
 def _at(part: gpd.GeoDataFrame, positions: Any) -> gpd.GeoDataFrame:
-    return part[part[POSITION].isin(positions)]
+    return part[part.index.isin(positions)]
+
+
+def lay_partitions(parcels: dgpd.GeoDataFrame, folder: Path) -> None:
+    """Write the partitions, and beside each a hidden file with the places of its rows.
+
+    What others read of the folder are parcels alone.
+    """
+    folder.mkdir()
+    like, write = empty_of(parcels), later(_laid)
+    pieces = enumerate(in_pieces(parcels))
+    computed(write(part, folder / f"part-{n:05d}.parquet", like) for n, part in pieces)
+
+
+def _laid(part: gpd.GeoDataFrame, path: Path, like: gpd.GeoDataFrame) -> None:
+    rows = same_types(part.sort_index(kind="stable"), like)
+    rows.to_parquet(path, index=False)
+    np.save(_places_beside(path), rows.index.to_numpy(np.int64))
+
+
+def _places_beside(path: Path) -> Path:
+    return path.with_name(f".{path.stem}.npy")
+
+
+def open_partitions(folder: Path) -> dgpd.GeoDataFrame | None:
+    """Open what `lay_partitions` has written; None where that is not there."""
+    import dask.dataframe as dd
+    import dask_geopandas as dgpd
+
+    files = sorted(folder.glob("part-*.parquet"))
+    if not files or not all(_places_beside(path).is_file() for path in files):
+        return None
+    table: Any = dd.from_map(  # type: ignore[no-untyped-call] # as dask has it
+        _opened, files, meta=_opened(files[0]).iloc[:0]
+    )
+    parcels = dgpd.from_dask_dataframe(table, geometry="geometry")
+    parcels.spatial_partitions = _extents(files)
+    return parcels
+
+
+def _opened(path: Path) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
+    return gpd.read_parquet(path).set_index(np.load(_places_beside(path)))
+
+
+def _extents(files: list[Path]) -> gpd.GeoSeries:
+    """Give the boxes of partitions as their files tell them."""
+    import geopandas as gpd
+    import shapely
+    from pyarrow import parquet
+
+    told = [parquet.read_schema(path).metadata[b"geo"] for path in files]
+    bounds = [json.loads(one)["columns"]["geometry"].get("bbox") for one in told]
+    boxes = [shapely.box(*of) if of else shapely.Polygon() for of in bounds]
+    return gpd.GeoSeries(boxes, crs=CGCS2000)

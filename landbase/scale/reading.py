@@ -26,7 +26,7 @@ from landbase.parcels.read import (
 )
 from landbase.rules.ruleset import rules_of
 from landbase.scale.partitions import (
-    POSITION,
+    Addressed,
     Keys,
     computed,
     empty_of,
@@ -34,7 +34,10 @@ from landbase.scale.partitions import (
     in_pieces,
     keys_of,
     later,
+    lay_partitions,
+    open_partitions,
     partitioned,
+    places_of,
     ready_workers,
     require_dask,
     rows_sharing,
@@ -74,8 +77,8 @@ class ScaledResult(NamedTuple):
     Attributes
     ----------
     parcels
-        The parcel table in EPSG:4490, in partitions of neighbours; its column
-        `position` is the place of each row in the whole table.
+        The parcel table in EPSG:4490, in partitions of neighbours; its index is the
+        place of each row in the whole table.
     issues
         The columns of `Issues.table`. Rows in the sources = rows of `parcels` + rows
         set aside.
@@ -270,12 +273,11 @@ def open_parcels(folder: Path | str) -> ScaledResult:
     """
     require_dask()
     import dask.dataframe as dd
-    import dask_geopandas as dgpd
 
     there = Path(folder)
-    if not (there / _PARCELS).is_dir():
+    parcels = open_partitions(there / _PARCELS)
+    if parcels is None:
         raise SourceError("scale_folder_without_parcels", path=there)
-    parcels = dgpd.read_parquet(there / _PARCELS, gather_spatial_partitions=True)
     return ScaledResult(parcels, dd.read_parquet(there / _ISSUES))
 
 
@@ -294,7 +296,7 @@ def _files(sources: Sequence[Source]) -> list[tuple[Path, str, Source]]:
     found = []
     for path, of in listed:
         name = path.name if names[path.name] == 1 else path.as_posix()
-        inside = sorted(p for p in path.rglob("*") if p.is_file())
+        inside = sorted(p for p in path.rglob("[!.]*") if p.is_file())
         if inside and all(p.suffix.lower() in _SUFFIXES for p in inside):
             found += [
                 (p, f"{name}/{p.relative_to(path).as_posix()}", of) for p in inside
@@ -345,8 +347,8 @@ def _clean(piece: _Piece, folder: Path, number: int) -> _Cleaned:
     if parcels is not None:
         kept = parcels["source"].value_counts().rename("kept")
         sample = pd.DataFrame(parcels.head(1)).drop(columns=parcels.geometry.name)
-        parcels[POSITION] = np.arange(len(parcels), dtype=np.int64) + (number << 32)
-        parcels.to_parquet(folder / _PIECES / f"{number:06d}.parquet")
+        parcels.index = places_of(number, len(parcels))
+        parcels.to_parquet(folder / _PIECES / f"{number:06d}.parquet", index=False)
         keys, along = keys_of(parcels, id_keys(parcels["parcel_id"])), _along(parcels)
     aside = issues.set_aside_rows()["source"].value_counts().rename("aside")
     rows = pd.concat([kept, aside], axis=1).fillna(0).astype("int64")
@@ -379,28 +381,20 @@ def _lay_partitions(
     folder: Path,
 ) -> None:
     """Bring neighbours together, and write them."""
-    like, place = empty_of(loose), later(_placed)
-    tasks = [place(piece, dropped, cuts) for piece in in_pieces(loose)]
-    parts = gathered(tasks, _placed(like, dropped, cuts), _PLACE, len(cuts) + 1)
-    parcels = partitioned([later(_unplaced)(part) for part in parts], like)
-    parcels.to_parquet(folder)
+    like, send = empty_of(loose), later(_addressed)
+    tasks = [send(piece, dropped, cuts) for piece in in_pieces(loose)]
+    parts = gathered(tasks, _addressed(like, dropped, cuts), len(cuts) + 1)
+    lay_partitions(partitioned(parts, like), folder)
 
 
-_PLACE = "place"
-
-
-def _placed(
+def _addressed(
     part: gpd.GeoDataFrame,
     dropped: npt.NDArray[np.int64],
     cuts: npt.NDArray[np.uint32],
-) -> gpd.GeoDataFrame:
-    kept = part[~part[POSITION].isin(dropped)]
+) -> Addressed:
+    kept = part[~part.index.isin(dropped)]
     place = np.searchsorted(cuts, _along(kept), side="right").astype(np.int64)
-    return kept.assign(**{_PLACE: place})
-
-
-def _unplaced(part: gpd.GeoDataFrame) -> Any:
-    return part.drop(columns=_PLACE).sort_values(POSITION, ignore_index=True)
+    return Addressed(kept, place)
 
 
 def _lay_down(issues: Issues, folder: Path, name: str) -> None:
@@ -429,6 +423,7 @@ def _piece(file: Path, kinds: dict[str, Any]) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
     piece = gpd.read_parquet(file)
+    piece.index = places_of(int(file.stem), len(piece))
     for name, kind in kinds.items():
         if name not in piece:
             piece[name] = pd.Series(index=piece.index, dtype=kind)
@@ -436,7 +431,7 @@ def _piece(file: Path, kinds: dict[str, Any]) -> gpd.GeoDataFrame:
             is_text = pd.api.types.is_string_dtype(kind)
             column = parse_text(piece[name].astype(object)) if is_text else piece[name]
             piece[name] = column.astype(kind)
-    return piece[[*kinds, "geometry", POSITION]]
+    return piece[[*kinds, "geometry"]]
 
 
 class _Repeats(NamedTuple):
