@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from landbase.store.journals import Journal
 
 __all__ = [
+    "PLACEHOLDERS",
     "STYLES",
     "author",
     "broken_references",
@@ -56,6 +57,7 @@ __all__ = [
     "grant",
     "in_wal",
     "index_faults",
+    "indexing_after",
     "journal_heads",
     "keep_document",
     "kept_digest",
@@ -81,6 +83,7 @@ __all__ = [
     "wrong_definitions",
 ]
 
+PLACEHOLDERS = "format"  # as the driver has them
 _OLDEST = 150000  # the first server whose views look with the eyes of who asks
 _TELL_AFTER = 2.0  # seconds
 _CONNECT_WITHIN = 10  # seconds
@@ -375,6 +378,12 @@ def note_extent(
     _connection: sa.Connection, _bounds: Sequence[float], _now: str
 ) -> None:
     """Leave it to the index, which QGIS asks for the extent of a layer."""
+
+
+@contextmanager
+def indexing_after(_connection: sa.Connection) -> Iterator[None]:
+    """Leave it to the server, which indexes what is inserted."""
+    yield
 
 
 def extent(connection: sa.Connection) -> tuple[float, float, float, float] | None:
