@@ -305,7 +305,7 @@ def test_who_was_granted_nothing_here_calls_nothing(tried: City, call: str) -> N
 
 
 def test_who_was_granted_nothing_here_is_told_so(tried: City) -> None:
-    with pytest.raises(StoreError, match="no right in .* does not count here") as told:
+    with pytest.raises(StoreError, match=r"no right in .* does not count here") as told:
         tried.open("sun")
     assert "没有任何权限" in told.value.zh
 

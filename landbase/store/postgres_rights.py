@@ -1,4 +1,8 @@
-"""Who may do what in a land base on PostgreSQL: roles, and banners that one sees."""
+"""Who may do what in a land base on PostgreSQL: roles, and banners that one sees.
+
+The roles are the server's, and open the tables of every land base there; what one may
+do in a land base is said by its own `landbase_grants`.
+"""
 
 # ruff: noqa: ISC004 - statements in lines of the usual length
 

@@ -199,7 +199,7 @@ _OF_EVENT = (
     _ALL + " OR EXISTS (SELECT FROM decisions d WHERE d.event_id = {0}.event_id)"
 )
 _OF_FILE = (
-    _ALL + " OR EXISTS (SELECT FROM evidence e"
+    f"{_ALL} OR EXISTS (SELECT FROM evidence e"  # noqa: S608
     " WHERE e.sha256 = landbase_files.sha256 AND e.kept <> 0)"
     " OR EXISTS (SELECT FROM parcel_documents p"
     " WHERE p.sha256 = landbase_files.sha256 AND p.kept <> 0)"
@@ -342,9 +342,9 @@ def wrong_definitions(connection: sa.Connection) -> list[str]:
 def _wrong_functions(connection: sa.Connection) -> Iterator[str]:
     """Name functions that are not as they were made, and those that others made."""
     query = (
-        "SELECT proname, prosrc, prosecdef, proconfig,"
+        "SELECT proname, prosrc, prosecdef, proconfig,"  # noqa: S608
         " has_function_privilege('public', oid, 'EXECUTE') FROM pg_proc"
-        f" WHERE pronamespace = 'public'::regnamespace AND {_MADE_BY_HAND}"  # noqa: S608
+        f" WHERE pronamespace = 'public'::regnamespace AND {_MADE_BY_HAND}"
     )
     there: dict[str, list[list[object]]] = {}
     for name, *told in connection.exec_driver_sql(query.format("pg_proc")):
@@ -435,20 +435,19 @@ def _wrong_policies(connection: sa.Connection) -> Iterator[str]:
         " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
     )
     there: dict[str, list[tuple[object, ...]]] = {}
-    for table, on, name, for_all, *seen in connection.exec_driver_sql(query):
-        told = (on, name, for_all, *(None if one is None else _bare(one) for one in seen))
-        there.setdefault(table, []).append(told)
+    for table, *told, seen, written in connection.exec_driver_sql(query):
+        row = (*told, _bare(seen), _bare(written))
+        there.setdefault(table, []).append(row)
     for table in _tables() & there.keys():
-        told = (False, None, None, None, None)
-        if (seen := _POLICIES.get(table)) is not None:
-            told = (True, "granted", True, _bare(seen), _bare(seen))
-        if there[table] != [told]:
+        bare = _bare(_POLICIES.get(table))
+        of_policy = (True, "granted", True) if bare else (False, None, None)
+        if there[table] != [(*of_policy, bare, bare)]:
             yield f"policy {table}"
 
 
-def _bare(condition: str) -> str:
+def _bare(condition: str | None) -> str | None:
     """Take away the brackets and names that a server adds to a condition."""
-    return re.sub(r" AS \w+|[\s()]", "", condition)
+    return condition and re.sub(r" AS \w+|[\s()]", "", condition)
 
 
 def _foreign_rules(connection: sa.Connection) -> Iterable[str]:
