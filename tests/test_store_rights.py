@@ -502,6 +502,28 @@ def test_a_role_in_another_land_base_counts_nothing_here(
     assert not len(city.base.verify().of_severity("error", "warning"))
 
 
+def test_taking_a_right_away_here_leaves_it_in_another_land_base(
+    city: City, server: Server
+) -> None:
+    name = server.new()
+    with LandBase.open(server.address(name), clock=Clock()) as other:
+        other.add(make_parcels(60))
+        other.grant("li", role="writer")
+        city.base.grant("li", role="reader")  # a lower one
+        assert city.base.members().set_index("member").loc["li", "role"] == "reader"
+        with pytest.raises(StoreError, match="no right"):
+            city.open("li").record(city.mine[0], **START)
+        assert len(city.open("li").parcels()) == 60
+        city.base.grant("li", role="none")
+        with pytest.raises(StoreError, match="does not count here"):
+            city.open("li")
+        there = server.address(name, "li")
+        with LandBase.open(there, clock=Clock("2023-08-01")) as theirs:
+            assert theirs.record(city.mine[0], **START).by == "li"
+    server.drop(name)
+    assert not len(city.base.verify().of_severity("error", "warning"))
+
+
 def test_a_function_that_anybody_may_call_is_found(city: City) -> None:
     city.server.run(city.name, "GRANT EXECUTE ON FUNCTION landbase_follow() TO PUBLIC")
     with pytest.raises(StoreError, match="landbase_follow"):
