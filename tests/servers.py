@@ -49,8 +49,15 @@ DO $$ DECLARE one record; BEGIN
         AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = c.oid
             AND d.classid = 'pg_class'::regclass AND d.deptype = 'e')
     LOOP EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', one.name); END LOOP;
+    FOR one IN SELECT o.oid::regoperator AS name FROM pg_operator AS o
+        WHERE o.oprnamespace = 'public'::regnamespace
+        AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = o.oid
+            AND d.classid = 'pg_operator'::regclass AND d.deptype = 'e')
+    LOOP EXECUTE format('DROP OPERATOR %s', one.name); END LOOP;
     FOR one IN SELECT p.oid::regprocedure AS name FROM pg_proc AS p
-        WHERE p.proname LIKE 'landbase%'
+        WHERE p.pronamespace = 'public'::regnamespace
+        AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = p.oid
+            AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e')
     LOOP EXECUTE format('DROP FUNCTION %s CASCADE', one.name); END LOOP;
 END $$
 """

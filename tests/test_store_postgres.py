@@ -189,6 +189,18 @@ def test_a_base_on_a_server_has_no_file(base: LandBase, server: Server) -> None:
          "verify_schema"),
         ("ALTER TABLE decisions DISABLE ROW LEVEL SECURITY", "verify_schema"),
         ("CREATE POLICY more ON decisions USING (true)", "verify_schema"),
+        ("ALTER POLICY granted ON decisions USING (true)", "verify_schema"),
+        ("ALTER POLICY granted ON seals WITH CHECK (true)", "verify_schema"),
+        ("ALTER POLICY granted ON rules TO postgres", "verify_schema"),
+        ("DROP POLICY granted ON landbase_heads", "verify_schema"),
+        ("ALTER TABLE landbase_meta DISABLE ROW LEVEL SECURITY", "verify_schema"),
+        ("ALTER TABLE layer_styles DISABLE TRIGGER ALL", "verify_schema"),
+        ("CREATE FUNCTION landbase_lock(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+         "verify_schema"),
+        ("CREATE FUNCTION right(a text, b bigint) RETURNS text LANGUAGE sql AS"
+         " 'SELECT a'", "verify_schema"),
+        ("CREATE OPERATOR <> (LEFTARG = text, RIGHTARG = name,"
+         " FUNCTION = pg_catalog.textnename)", "verify_schema"),
         ("CREATE UNIQUE INDEX one ON decisions (uid, status)", "verify_schema"),
         ("ALTER TABLE decisions ADD COLUMN more text", "verify_schema"),
         ('ALTER TABLE decisions ALTER COLUMN status TYPE text COLLATE "POSIX"',
@@ -208,6 +220,42 @@ def test_what_an_owner_does_behind_the_guards_is_found(
     if code == "verify_schema":
         with pytest.raises(StoreError, match="tables"):
             LandBase.open(server.address(name))
+
+
+def test_a_schema_that_is_open_to_all_is_refused_and_named(
+    server: Server, base: LandBase, name: str
+) -> None:
+    server.run(name, "GRANT CREATE ON SCHEMA public TO PUBLIC")
+    assert codes(base) == ["verify_schema"]
+    with pytest.raises(StoreError, match="REVOKE CREATE ON SCHEMA public"):
+        LandBase.open(server.address(name))
+    server.run(name, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    assert codes(base) == []
+
+
+def test_who_owns_the_schema_closes_it(server: Server, name: str) -> None:
+    server.run(name, "GRANT CREATE ON SCHEMA public TO PUBLIC")
+    with LandBase.open(server.address(name)) as base:
+        assert codes(base) == []
+
+
+def test_where_the_schema_is_somebody_elses_he_is_asked_to_close_it(
+    server: Server, name: str, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.run("postgres", "CREATE ROLE wu LOGIN PASSWORD 'p'")
+    server.run(name, "GRANT CREATE ON SCHEMA public TO PUBLIC")
+    monkeypatch.setenv("PGPASSWORD", "p")
+    address = server.address(name, "wu")
+    with LandBase.open(work / "库.gpkg") as file:
+        for make in (lambda: LandBase.open(address), lambda: file.copy(address)):
+            with pytest.raises(StoreError, match="REVOKE CREATE ON SCHEMA public"):
+                make()
+    assert server.run(name, "SELECT to_regclass('landbase_meta')") == [(None,)]
+    server.run(name, "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+               "GRANT CREATE ON SCHEMA public TO wu")  # fmt: skip
+    with LandBase.open(address) as base:
+        assert codes(base) == []
+    server.run(name, "DROP OWNED BY wu CASCADE", "DROP ROLE wu")
 
 
 def test_an_edit_in_qgis_keeps_what_it_replaces(

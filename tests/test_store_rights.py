@@ -13,6 +13,7 @@ from shapely import box
 
 from landbase.errors import LedgerError, StoreError
 from landbase.store.base import LandBase
+from landbase.store.journals import JOURNALS, RULES
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -72,10 +73,20 @@ def city(server: Server) -> Iterator[City]:
 
 @pytest.fixture(scope="module")
 def tried(server: Server) -> Iterator[City]:
-    """A city that stays as it is, whatever is tried."""
+    """A city that stays as it is, whatever is tried.
+
+    In another land base of its server sun, who was granted nothing here, and zhao, who
+    only reads here, administer.
+    """
     for made in _city(server):
         made.open("wang").record(made.mine[0], **START)
-        yield made
+        name = server.new()
+        with LandBase.open(server.address(name), clock=Clock()) as other:
+            other.add(make_parcels(5))
+            for user in ("sun", "zhao"):
+                other.grant(user, role="admin")
+            yield made
+        server.drop(name)
         assert len(made.base.decisions()) == 1
         assert not len(made.base.verify().of_severity("error", "warning"))
 
@@ -270,12 +281,98 @@ def test_who_only_reads_locks_and_numbers_nothing(
     assert refused.value.sqlstate == "42501"
 
 
-@pytest.mark.parametrize("table", ["parcels", "landbase_meta", "rules", "seals"])
-def test_who_has_no_role_reads_nothing(tried: City, table: str) -> None:
-    for what in (table, "landbase_kept('a')"):
-        with pytest.raises(psycopg.Error) as refused:
-            tried.sql("sun", f"SELECT * FROM {what}")
-        assert refused.value.sqlstate == "42501"
+TABLES = (
+    *(*JOURNALS, RULES.name, "seals", "parcel_seals", "parcels", "parcel_versions"),
+    *("parcel_states", "parcels_current", "landbase_columns", "landbase_files"),
+    *("landbase_meta", "landbase_heads", "layer_styles"),
+)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_who_was_granted_nothing_here_reads_nothing(tried: City, table: str) -> None:
+    assert refused(tried, "sun", f"SELECT * FROM {table}") in ("42501", None)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        *("landbase_kept('a')", "landbase_lock()", "landbase_next_parcel()"),
+        "landbase_keep(encode(sha256('X'), 'hex'), 'X')",
+    ],
+)
+def test_who_was_granted_nothing_here_calls_nothing(tried: City, call: str) -> None:
+    assert refused(tried, "sun", f"SELECT {call}") == "42501"
+
+
+def test_who_was_granted_nothing_here_is_told_so(tried: City) -> None:
+    with pytest.raises(StoreError, match=r"no right in .* does not count here") as told:
+        tried.open("sun")
+    assert "没有任何权限" in told.value.zh
+
+
+# as who administers may, in the land base where he does
+WRITTEN = (
+    *(f"INSERT INTO {name} SELECT * FROM {name} WHERE false" for name in (
+        *JOURNALS, RULES.name, "seals", "parcel_seals", "parcels", "parcel_states")),
+    "INSERT INTO parcels (parcel_id, category) VALUES ('X', 'idle')",
+    "INSERT INTO landbase_columns VALUES (99, 'X', 'str', '')",
+    "UPDATE parcels SET holder = 'X'",
+    "UPDATE landbase_columns SET dtype = 'str'",
+    "DELETE FROM parcel_states",
+    "SET landbase.renewing_states TO on; DELETE FROM parcel_states",
+    "SET landbase.copying TO on; DELETE FROM parcel_states",
+    "INSERT INTO layer_styles (stylename) VALUES ('X')",
+    "UPDATE layer_styles SET stylename = 'X'",
+    "DELETE FROM layer_styles",
+    "SELECT landbase_lock()",
+    "SELECT landbase_next_parcel()",
+    "SELECT landbase_keep(encode(sha256('X'), 'hex'), 'X')",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("user", ["sun", "zhao"])
+@pytest.mark.parametrize("statement", WRITTEN)
+def test_who_administers_another_land_base_writes_nothing_here(
+    tried: City, user: str, statement: str
+) -> None:
+    of_rows = "landbase_columns SET" in statement  # of which sun sees none
+    allowed = {"42501"} | ({None} if of_rows and user == "sun" else set())
+    assert refused(tried, user, statement) in allowed
+
+
+def test_who_reads_here_and_administers_elsewhere_reads_here(tried: City) -> None:
+    reader = tried.open("zhao")
+    assert len(reader.parcels()) == 60
+    assert not len(reader.verify().of_severity("error", "warning"))
+    with pytest.raises(StoreError, match="no right"):
+        reader.record(tried.mine[1], **START)
+
+
+@pytest.mark.parametrize("user", ["wang", "zhao", "qian"])
+def test_who_was_granted_something_sees_the_styles_of_qgis(
+    tried: City, user: str
+) -> None:
+    query = "SELECT count(*) FROM layer_styles WHERE styleqml IS NOT NULL"
+    [[count]] = tried.sql(user, query)
+    assert count == tried.server.run(tried.name, query)[0][0] > 3
+
+
+def test_only_who_administers_here_sets_styles(city: City) -> None:
+    style = "INSERT INTO layer_styles (f_table_name, stylename) VALUES ('x', 'mine')"
+    for user in ("wang", "zhao"):
+        assert refused(city, user, style) == "42501"
+    city.sql("qian", style)
+    city.sql("qian", "UPDATE layer_styles SET stylename = 'y' WHERE stylename = 'mine'")
+    city.sql("qian", "DELETE FROM layer_styles WHERE stylename = 'y'")
+    assert not len(city.base.verify().of_severity("error", "warning"))
+
+
+def refused(city: City, user: str, statement: str) -> Any:
+    """Say with which code a statement was refused, or what it gave."""
+    try:
+        return city.sql(user, statement) or None
+    except psycopg.Error as error:
+        return error.sqlstate
 
 
 NEVER, EVER = "1999-01-01T00:00:00.000Z", "9999-01-01T00:00:00.000Z"
@@ -401,6 +498,28 @@ def test_a_role_in_another_land_base_counts_nothing_here(
     with LandBase.open(server.address(name)) as other:
         other.grant("sun", role="none")
         other.grant("zhao", role="reader")
+    server.drop(name)
+    assert not len(city.base.verify().of_severity("error", "warning"))
+
+
+def test_taking_a_right_away_here_leaves_it_in_another_land_base(
+    city: City, server: Server
+) -> None:
+    name = server.new()
+    with LandBase.open(server.address(name), clock=Clock()) as other:
+        other.add(make_parcels(60))
+        other.grant("li", role="writer")
+        city.base.grant("li", role="reader")  # a lower one
+        assert city.base.members().set_index("member").loc["li", "role"] == "reader"
+        with pytest.raises(StoreError, match="no right"):
+            city.open("li").record(city.mine[0], **START)
+        assert len(city.open("li").parcels()) == 60
+        city.base.grant("li", role="none")
+        with pytest.raises(StoreError, match="does not count here"):
+            city.open("li")
+        there = server.address(name, "li")
+        with LandBase.open(there, clock=Clock("2023-08-01")) as theirs:
+            assert theirs.record(city.mine[0], **START).by == "li"
     server.drop(name)
     assert not len(city.base.verify().of_severity("error", "warning"))
 

@@ -22,6 +22,7 @@ from landbase.cases.ways import (
 )
 from landbase.issues import Issues
 from landbase.rules.schema import column_labels
+from landbase.tables.ids import among
 from landbase.texts import Both, Text
 
 if TYPE_CHECKING:
@@ -275,7 +276,7 @@ def judge_events(
     if not len(unread):
         events = events.assign(area_m2=fill_areas(trial, rules=rules))
         trial = trial._replace(events=events)
-    own = earlier[earlier["parcel_id"].isin(events["parcel_id"])]
+    own = earlier[among(earlier["parcel_id"], events["parcel_id"])]
     faults = unread + check_events(trial, parcels, known=own, rules=rules)
     faults += misplaced_events(events, lineage)
     faults += future_days(events, "effective", today=today)
@@ -562,9 +563,9 @@ def review_events(
         The rules.
     """
     words = rules.vocabulary
-    known = events["parcel_id"].isin(parcels.index)
+    known = among(events["parcel_id"], parcels.index)
     for column in ("disposal_type", "status"):
-        known &= events[column].isin(words.codes(column))
+        known &= events[column].isin(words.codes(column)).to_numpy()
     held = events[known].reset_index(drop=True)
     if held.empty:
         return _NO_ISSUES
@@ -651,7 +652,7 @@ def _check_steps(case: pd.DataFrame, trial: Trial, rules: Rules) -> Issues:
     of_record = case.drop_duplicates("parcel_id").set_index("parcel_id")
     # what a child took over stands before its own events
     parts = [trial.cases.births[_TIMELINE], trial.earlier[_TIMELINE]]
-    parts = [part[part["parcel_id"].isin(of_record.index)] for part in parts]
+    parts = [part[among(part["parcel_id"], of_record.index)] for part in parts]
     both = pd.concat([*parts, case[_TIMELINE]], ignore_index=True)
     both["new"] = np.arange(len(both)) - sum(map(len, parts))
     area = both["parcel_id"].map(of_record["area_of_record_m2"])

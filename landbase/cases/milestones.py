@@ -11,6 +11,7 @@ from landbase.cases.events import typed_table, unread_cells
 from landbase.issues import Issues
 from landbase.rules.schema import require_columns
 from landbase.tables.cells import read_day
+from landbase.tables.ids import among
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,7 +62,7 @@ def check_milestones(rows: pd.DataFrame, known: pd.Series) -> Issues:
     """Find every reason not to record a table of milestones."""
     moved = rows["due_before"].notna() & (rows["due"] != rows["due_before"])
     return Issues.concat([
-        _issues("event_unknown_parcel", rows[~rows["parcel_id"].isin(known)]),
+        _issues("event_unknown_parcel", rows[~among(rows["parcel_id"], known)]),
         _issues("milestone_no_step", rows[rows["step"].isna()]),
         _issues("milestone_no_due", rows[rows["due"].isna()]),
         _issues("milestone_no_reason", rows[moved & rows["reason"].isna()]),

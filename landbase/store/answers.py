@@ -34,6 +34,7 @@ from landbase.store.queries import (
     load_rules,
     with_state,
 )
+from landbase.tables.ids import among
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -111,7 +112,7 @@ def parcels_as_of(
     last_day = None if on is None else day(on)
     cases = cases_of(connection, rules, on=last_day, before=before, own=own)
     if not ended:
-        own = own[own["parcel_id"].isin(cases.state.index)].reset_index(drop=True)
+        own = own[among(own["parcel_id"], cases.state.index)].reset_index(drop=True)
     query = sa.select(DECISIONS.table.c.event_id).where(in_force(before)).limit(1)
     decided = connection.execute(query).first() is not None
     return with_state(own, cases, decided=decided)
@@ -254,7 +255,7 @@ def _idle_soon(
     """Find the parcels that are open, not idle yet, and soon will be."""
     open_ = cases.state[~cases.state["done"]]
     own = load_parcels(connection, before=before)
-    own = own[own["parcel_id"].isin(open_.index)]
+    own = own[among(own["parcel_id"], open_.index)]
     soon = find_idle_soon(pd.DataFrame(own), on=on, within_days=within)
     now = open_.loc[soon["parcel_id"], ["status", "disposal_type"]]
     return soon.assign(

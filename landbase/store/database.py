@@ -7,21 +7,31 @@ All that is SQLite's own lies in `store.sqlite`, all that is PostgreSQL's in
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
+
+import sqlalchemy as sa
 
 from landbase.store import postgres, sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     import pandas as pd
-    import sqlalchemy as sa
 
     from landbase.store.journals import Journal
 
-__all__ = ["Database", "Opened", "database_of", "name_of", "reading", "writing"]
+__all__ = [
+    "Database",
+    "Opened",
+    "database_of",
+    "insert_many",
+    "name_of",
+    "reading",
+    "writing",
+]
 
 
 class Opened(Protocol):
@@ -45,6 +55,7 @@ class Database(Protocol):
     """What differs between the databases that a land base can be kept in."""
 
     STYLES: sa.Table
+    PLACEHOLDERS: str
 
     def name_of(self, engine: sa.Engine, /) -> str:
         """Say which land base is meant, without a password."""
@@ -85,6 +96,11 @@ class Database(Protocol):
         self, connection: sa.Connection, bounds: Sequence[float], now: str, /
     ) -> None:
         """Note where the parcels of the layer lie, where the database is told so."""
+
+    def indexing_after(
+        self, connection: sa.Connection, /
+    ) -> AbstractContextManager[None]:
+        """Index the many parcels that are inserted within, when all are there."""
 
     def extent(
         self, connection: sa.Connection, /
@@ -187,3 +203,29 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Write all or nothing, while no one else writes."""
     with database_of(engine).writing(engine) as connection:
         yield connection
+
+
+def insert_many(
+    connection: sa.Connection, table: sa.Table, rows: Mapping[str, Sequence[Any]]
+) -> None:
+    """Insert rows, given as columns, whose values are as the database keeps them.
+
+    SQLAlchemy would make a dictionary of every row, and look at each of its values.
+    """
+    kind: Any = type(connection.dialect)
+    style = database_of(connection).PLACEHOLDERS
+    text, order = _insertion(table, tuple(rows), kind, style)
+    values = zip(*(rows[name] for name in order), strict=True)
+    if found := list(values):
+        connection.exec_driver_sql(text, found)
+
+
+@cache
+def _insertion(
+    table: sa.Table, names: tuple[str, ...], kind: Any, style: str
+) -> tuple[str, list[str]]:
+    """Write the statement, and say in which order its values come."""
+    made: Any = sa.insert(table).compile(
+        dialect=kind(paramstyle=style), column_keys=list(names)
+    )
+    return str(made), list(made.positiontup)

@@ -54,7 +54,7 @@ from landbase.store.states import refresh_states
 from landbase.store.writes import append_known, newest, not_before, uids_of
 from landbase.tables.cells import in_range, read_day
 from landbase.tables.html import html_of
-from landbase.tables.ids import recognise, visible
+from landbase.tables.ids import among, recognise, visible
 from landbase.texts import words
 
 if TYPE_CHECKING:
@@ -799,4 +799,4 @@ def _load(
         records[link] = records[link].map(uids).astype("str")
     if ids is None or len(ids) <= MANY_IDS:
         return records
-    return records[records["parcel_id"].isin(ids)].reset_index(drop=True)
+    return records[among(records["parcel_id"], ids)].reset_index(drop=True)

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = [
+    "by_name",
     "facts_from_rows",
+    "frame_of",
     "from_rows",
     "iso_days",
     "plain",
+    "to_columns",
     "to_records",
     "to_rows",
 ]
@@ -133,19 +136,36 @@ def _to_json(extra: pd.DataFrame) -> Any:
     return np.array(texts, dtype=object)
 
 
+def to_columns(rows: pd.DataFrame) -> dict[str, list[Any]]:
+    """Give rows as lists of their columns, for an insert of many."""
+    return {name: rows[name].tolist() for name in rows.columns}
+
+
 def to_records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give rows as dictionaries, for an insert of many."""
-    names = list(rows.columns)
-    columns = [rows[name].tolist() for name in names]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    """Give rows as dictionaries."""
+    columns = to_columns(rows)
+    values = zip(*columns.values(), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in values]
+
+
+def by_name(
+    rows: Sequence[Sequence[Any]], names: Sequence[str]
+) -> dict[str, tuple[Any, ...]]:
+    """Give fetched rows as columns."""
+    fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return dict(zip(names, fetched, strict=True))
+
+
+def frame_of(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> pd.DataFrame:
+    """Make a table of fetched rows; pandas would look into each of them first."""
+    return pd.DataFrame(by_name(rows, names))
 
 
 def from_rows(
     rows: Sequence[Sequence[Any]], names: Sequence[str], given: Mapping[str, str]
 ) -> gpd.GeoDataFrame:
     """Turn rows of the file into parcels."""
-    fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
-    columns = dict(zip(names, fetched, strict=True))
+    columns = by_name(rows, names)
     data: dict[str, Any] = {
         name: _field(columns[name], STORED_FIELDS[name])
         for name in STORED_FIELDS
@@ -167,8 +187,7 @@ def facts_from_rows(
     rows: Sequence[Sequence[Any]], names: Sequence[str], given: Mapping[str, str]
 ) -> pd.DataFrame:
     """Turn rows of some columns of the file, the last of them `extra`, into a table."""
-    fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
-    columns = dict(zip(names, fetched, strict=True))
+    columns = by_name(rows, names)
     facts = {
         name: _field(values, STORED_FIELDS[name])
         for name, values in columns.items()

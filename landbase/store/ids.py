@@ -11,7 +11,7 @@ from landbase.errors import LedgerError, warn
 from landbase.store.columns import parcels
 from landbase.store.phrases import OtherLetters
 from landbase.store.queries import MANY_IDS
-from landbase.tables.ids import clean_ids, id_keys, recognise, visible
+from landbase.tables.ids import among, clean_ids, id_keys, recognise, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ def cleaned_ids(connection: sa.Connection, ids: pd.Series) -> pd.Series:
     changed = ids.notna() & (cleaned != ids)
     if not changed.any():
         return ids
-    changed &= ~ids.isin(_there(connection, ids[changed].unique().tolist()))
+    changed &= ~among(ids, _there(connection, ids[changed].unique().tolist()))
     if changed.any():
         pairs = [
             f"{visible(before)} → {after}"
@@ -102,7 +102,7 @@ def warn_of_confused(connection: sa.Connection, ids: pd.Series) -> None:
     every = every.drop_duplicates(ignore_index=True)
     first = every.groupby(_confused(every)).transform("first")
     apart = id_keys(every) != id_keys(first)
-    apart &= every.isin(new)
+    apart &= among(every, new)
     if not apart.any():
         return
     pairs = [

@@ -23,7 +23,14 @@ from landbase.store.columns import (
     states,
     versions,
 )
-from landbase.store.database import Opened, database_of, name_of, reading
+from landbase.store.database import (
+    Opened,
+    database_of,
+    insert_many,
+    name_of,
+    reading,
+)
+from landbase.store.frames import by_name
 from landbase.store.journals import ALL_JOURNALS, EVIDENCE, JOURNALS, PAPERS
 from landbase.store.opening import WAIT_SECONDS, create
 from landbase.store.papers import folder_of, plain_name
@@ -180,10 +187,10 @@ def _fill(
         for table in _TABLES:
             [key] = table.primary_key
             for rows in _parts(source, sa.select(*table.c).order_by(key)):
-                made.execute(sa.insert(table), rows)
+                insert_many(made, table, rows)
         with database.renewing_states(made):
             for rows in _parts(source, sa.select(*states.c)):
-                made.execute(sa.insert(states), rows)
+                insert_many(made, states, rows)
     if (bounds := database_of(source).extent(source)) is not None:
         database.note_extent(made, bounds, now)
     _copy_styles(source, made)
@@ -197,9 +204,11 @@ def _fill(
 
 def _parts(
     source: sa.Connection, query: sa.Select[Any]
-) -> Iterator[list[dict[str, Any]]]:
-    for rows in source.execute(query).partitions(_AT_ONCE):
-        yield [row._asdict() for row in rows]
+) -> Iterator[dict[str, tuple[Any, ...]]]:
+    fetched = source.execute(query)
+    names = list(fetched.keys())
+    for rows in fetched.partitions(_AT_ONCE):
+        yield by_name(rows, names)
 
 
 def _copy_styles(source: sa.Connection, made: sa.Connection) -> None:

@@ -181,6 +181,7 @@ def open_server(
                 begin_rules(connection, rules, now=now)
     if not examine:
         with reading(engine) as connection:
+            postgres.require_closed(connection)
             if wrong := postgres.wrong_definitions(connection):
                 path = postgres.name_of(engine)
                 raise StoreError("base_schema_changed", path=path, names=wrong)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from contextlib import nullcontext
 from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,11 +21,12 @@ from landbase.issues import Issues
 from landbase.rules.schema import as_parcels, column_labels, date_columns
 from landbase.store import columns as tables
 from landbase.store.columns import PARCEL_CONTENT, STORED_FIELDS
-from landbase.store.database import Opened, database_of, reading
+from landbase.store.database import Opened, database_of, insert_many, reading
 from landbase.store.frames import (
     joined_types,
     plain,
     plain_extras,
+    to_columns,
     to_records,
     to_rows,
     typed_extra,
@@ -33,6 +35,7 @@ from landbase.store.ids import cleaned_ids, look_alikes, warn_of_confused
 from landbase.store.queries import (
     DECISION_COLUMNS,
     KEY,
+    MANY_IDS,
     cases_of,
     given_columns,
     load_parcels,
@@ -55,7 +58,7 @@ from landbase.store.states import refresh_states
 from landbase.store.writes import moment_of
 from landbase.tables.cells import parse_dates
 from landbase.tables.html import html_of
-from landbase.tables.ids import find_alike, parse_ids, visible
+from landbase.tables.ids import among, find_alike, parse_ids, visible
 from landbase.texts import LANGS, words
 
 if TYPE_CHECKING:
@@ -304,7 +307,7 @@ def add_parcels(
     own = load_parcels(connection, ids=parcels["parcel_id"].tolist())
     said = with_state(own, cases_of(connection, rules, ids=own["parcel_id"].tolist()))
     stated = _typed(_without_derived(parcels, own, said), given)
-    is_old = stated["parcel_id"].isin(own["parcel_id"])
+    is_old = among(stated["parcel_id"], own["parcel_id"])
     new, old = stated[~is_old], stated[is_old]
     differs = _differing(old, own)
     changed = _completed(old, own)[differs.any(axis="columns")]
@@ -424,26 +427,28 @@ def _refuse_changes(
 
 def _insert(connection: sa.Connection, new: gpd.GeoDataFrame, now: str) -> None:
     """Insert parcels, read them back, and seal them."""
-    rows = to_records(to_rows(new).assign(recorded_at=now))
     first = database_of(connection).ever_used(connection, tables.parcels.name) + 1
-    for fid, row in enumerate(rows, start=first):
-        row["fid"] = fid
-    connection.execute(sa.insert(tables.parcels), rows)
-    stored = seal_parcels(connection, range(first, first + len(rows)))
-    _require_stored(connection, stored, rows)
+    fids = range(first, first + len(new))
+    told = to_columns(to_rows(new))
+    rows = {"fid": fids, **told, "recorded_at": [now] * len(new)}
+    many = len(new) > MANY_IDS
+    with database_of(connection).indexing_after(connection) if many else nullcontext():
+        insert_many(connection, tables.parcels, rows)
+    _require_stored(connection, seal_parcels(connection, fids), told)
 
 
 def _require_stored(
     connection: sa.Connection,
     stored: Sequence[tuple[Any, ...]],
-    rows: list[dict[str, Any]],
+    told: Mapping[str, Sequence[Any]],
 ) -> None:
     """Refuse to say that parcels are kept that do not stand in the file as given."""
-    names = [name for name in rows[0] if name in PARCEL_CONTENT]
-    told = map(operator.itemgetter(*names), rows)
+    names = [name for name in told if name in PARCEL_CONTENT]
+    rows = zip(*(told[name] for name in names), strict=True)
     found = map(operator.itemgetter(*map(VERSION.index, names)), stored)
-    if len(stored) != len(rows) or any(map(operator.ne, found, told)):
-        raise not_stored(connection, len(rows))
+    count = len(told[names[0]])
+    if len(stored) != count or any(map(operator.ne, found, rows)):
+        raise not_stored(connection, count)
 
 
 def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> None:
@@ -457,7 +462,7 @@ def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> N
         else_=database_of(connection).next_moment(c.recorded_at),
     )
     query = sa.update(tables.parcels).where(c.fid == sa.bindparam("which"))
-    records = to_records(rows.assign(which=changed[KEY]).sort_values("which"))
-    connection.execute(query.values(values), records)
-    stored = seal_parcels(connection, [record["which"] for record in records])
-    _require_stored(connection, stored, records)
+    rows = rows.assign(which=changed[KEY]).sort_values("which")
+    connection.execute(query.values(values), to_records(rows))
+    stored = seal_parcels(connection, rows["which"].tolist())
+    _require_stored(connection, stored, to_columns(rows))

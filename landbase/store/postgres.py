@@ -29,9 +29,11 @@ from landbase.store.papers import digest_of
 from landbase.store.phrases import ExtraValue, OtherLetters
 from landbase.store.postgres_rights import grant, members
 from landbase.store.postgres_tables import (
+    CLOSE,
     FILES,
     LINKS,
     create_all,
+    is_closed,
     wrong_definitions,
 )
 
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from landbase.store.journals import Journal
 
 __all__ = [
+    "PLACEHOLDERS",
     "STYLES",
     "author",
     "broken_references",
@@ -56,6 +59,7 @@ __all__ = [
     "grant",
     "in_wal",
     "index_faults",
+    "indexing_after",
     "journal_heads",
     "keep_document",
     "kept_digest",
@@ -72,6 +76,7 @@ __all__ = [
     "open_engine",
     "reading",
     "renewing_states",
+    "require_closed",
     "require_postgis",
     "sees_all",
     "setting_faults",
@@ -81,6 +86,7 @@ __all__ = [
     "wrong_definitions",
 ]
 
+PLACEHOLDERS = "format"  # as the driver has them
 _OLDEST = 150000  # the first server whose views look with the eyes of who asks
 _TELL_AFTER = 2.0  # seconds
 _CONNECT_WITHIN = 10  # seconds
@@ -187,6 +193,8 @@ def making(engine: sa.Engine) -> Iterator[sa.Connection]:
     with _connected(engine) as connection, connection.begin():
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
         require_postgis(connection)
+        connection.exec_driver_sql(CLOSE)
+        require_closed(connection)
         yield connection
 
 
@@ -377,6 +385,12 @@ def note_extent(
     """Leave it to the index, which QGIS asks for the extent of a layer."""
 
 
+@contextmanager
+def indexing_after(_connection: sa.Connection) -> Iterator[None]:
+    """Leave it to the server, which indexes what is inserted."""
+    yield
+
+
 def extent(connection: sa.Connection) -> tuple[float, float, float, float] | None:
     """Give west, south, east, north in degrees; None while there is no parcel."""
     row = connection.exec_driver_sql(
@@ -534,20 +548,41 @@ def require_postgis(connection: sa.Connection) -> None:
         ) from error
 
 
+def require_closed(connection: sa.Connection) -> None:
+    """Refuse a database in which everybody may make functions beside the guards.
+
+    Raises
+    ------
+    StoreError
+        It is so, and who asks does not own the schema.
+    """
+    if not is_closed(connection):
+        raise StoreError("base_schema_open", path=name_of(connection.engine))
+
+
 def find_version(connection: sa.Connection) -> int | None:
     """Read the schema version of a land base; None where there is none yet.
 
     Raises
     ------
     StoreError
-        Who asks may not read it, or it is of another version than this landbase's.
+        Who asks was granted nothing here, or it is of another version than this
+        landbase's.
     """
     query = "SELECT to_regclass('public.landbase_meta') IS NOT NULL"
     if not connection.exec_driver_sql(query).scalar():
         return None
-    key = tables.meta.c.key == "schema_version"
-    text = connection.execute(sa.select(tables.meta.c.value).where(key)).scalar()
     place = name_of(connection.engine)
+    rights = (
+        "SELECT has_table_privilege('landbase_meta', 'SELECT'),"
+        " row_security_active('landbase_meta')"
+    )
+    may_read, rows_are_hidden = connection.exec_driver_sql(rights).one()
+    c = tables.meta.c
+    version = sa.select(c.value).where(c.key == "schema_version")
+    text = connection.execute(version).scalar() if may_read else None
+    if not may_read or (text is None and rows_are_hidden):
+        raise StoreError("base_not_granted", path=place)
     if not str(text).isdecimal():
         raise StoreError("base_is_something_else", path=place)
     found, newest_known = int(str(text)), tables.SCHEMA_VERSION

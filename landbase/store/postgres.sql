@@ -5,14 +5,14 @@
 -- An outline as landbase seals it, a blob of GeoPackage, and as PostGIS keeps it.
 CREATE FUNCTION landbase_outline(blob bytea) RETURNS geometry
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 SELECT ST_GeomFromWKB(substring(blob FROM
     (ARRAY[9, 41, 57, 57, 73])[1 + ((get_byte(blob, 3) >> 1) & 7)]), 4490)
 $body$;
 
 CREATE FUNCTION landbase_blob(shape geometry) RETURNS bytea
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 SELECT CASE WHEN ST_IsEmpty(shape)
     THEN '\x475000138a110000'::bytea
         || decode(repeat('000000000000f87f', 4), 'hex') || ST_AsBinary(shape, 'NDR')
@@ -28,31 +28,48 @@ $body$;
 -- A moment as it is stored: UTC, milliseconds, sorting as text.
 CREATE FUNCTION landbase_stamp(moment timestamptz) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $body$;
 
 -- Who may do what: a member's own rows of landbase_grants; who owns the tables, all.
 CREATE FUNCTION landbase_owns() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 SELECT pg_has_role(session_user, relowner, 'MEMBER')
 FROM pg_class WHERE oid = 'landbase_meta'::regclass
 $body$;
 
 CREATE FUNCTION landbase_administers() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 SELECT landbase_owns() OR EXISTS (
     SELECT 1 FROM landbase_grants
     WHERE member = session_user AND role = 'admin' AND banner IS NULL)
 $body$;
 
--- The roles are the server's, and so are those of another land base: here counts what was
+-- The roles are the server's, and may come of another land base: here counts what was
 -- granted here.
+CREATE FUNCTION landbase_granted() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $body$
+SELECT landbase_owns() OR EXISTS (
+    SELECT 1 FROM landbase_grants WHERE member = session_user)
+$body$;
+
+CREATE FUNCTION landbase_require_grant() RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $body$
+BEGIN
+    IF NOT landbase_granted() THEN
+        RAISE EXCEPTION '“%”在本库无任何权限 / % has no right in this land base', session_user, session_user USING ERRCODE = '42501';
+    END IF;
+END
+$body$;
+
 CREATE FUNCTION landbase_writes() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 SELECT landbase_owns() OR EXISTS (
     SELECT 1 FROM landbase_grants
     WHERE member = session_user AND role IN ('writer', 'admin'))
@@ -60,7 +77,7 @@ $body$;
 
 CREATE FUNCTION landbase_require_writer() RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 BEGIN
     IF NOT landbase_writes() THEN
         RAISE EXCEPTION '“%”在本库无登记权限 / % may not record in this land base', session_user, session_user USING ERRCODE = '42501';
@@ -70,29 +87,33 @@ $body$;
 
 CREATE FUNCTION landbase_sees_all() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 SELECT landbase_owns() OR EXISTS (
     SELECT 1 FROM landbase_grants WHERE member = session_user AND banner IS NULL)
 $body$;
 
 CREATE FUNCTION landbase_banners() RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 SELECT coalesce(array_agg(banner), '{}')
 FROM landbase_grants WHERE member = session_user
 $body$;
 
 -- What is kept of a document: asked before it is recorded whose it is.
 CREATE FUNCTION landbase_kept(digest text) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
-SELECT encode(sha256(content), 'hex') FROM landbase_files WHERE sha256 = digest
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $body$
+BEGIN
+    PERFORM landbase_require_grant();
+    RETURN (SELECT encode(sha256(content), 'hex') FROM landbase_files
+        WHERE sha256 = digest);
+END
 $body$;
 
 -- A document is kept once for each content; who brought it may say that it is a parcel's.
 CREATE FUNCTION landbase_keep(digest text, paper bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 BEGIN
     PERFORM landbase_require_writer();
     IF digest IS DISTINCT FROM encode(sha256(paper), 'hex') THEN
@@ -105,24 +126,38 @@ $body$;
 
 -- The lock of who writes: the row with the last seal, whose hash it gives. Given back
 -- when a writing ends. Who waits for a row can be overtaken; for a table they queue, and
--- this one no one else has cause to lock.
+-- this one no one else has cause to lock. Who may not record here cannot make others wait.
 CREATE FUNCTION landbase_lock() RETURNS text
-LANGUAGE sql SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
-LOCK TABLE landbase_meta IN SHARE UPDATE EXCLUSIVE MODE;
-SELECT hash FROM landbase_heads WHERE name = 'seals' FOR UPDATE
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $body$
+DECLARE
+    head text;
+BEGIN
+    PERFORM landbase_require_writer();
+    LOCK TABLE landbase_meta IN SHARE UPDATE EXCLUSIVE MODE;
+    SELECT hash INTO head FROM landbase_heads WHERE name = 'seals' FOR UPDATE;
+    RETURN head;
+END
 $body$;
 
 -- Numbers of parcels and of their versions, which other programs do not give.
 CREATE FUNCTION landbase_next_parcel() RETURNS bigint
-LANGUAGE sql SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
-UPDATE landbase_heads SET number = number + 1 WHERE name = 'parcels' RETURNING number
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $body$
+DECLARE
+    given bigint;
+BEGIN
+    PERFORM landbase_require_writer();
+    UPDATE landbase_heads SET number = number + 1
+        WHERE name = 'parcels' RETURNING number INTO given;
+    RETURN given;
+END
 $body$;
 
+-- Called by the guard that keeps what an edit replaces, and by nobody else.
 CREATE FUNCTION landbase_next_version() RETURNS bigint
 LANGUAGE sql SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 UPDATE landbase_heads SET number = number + 1
     WHERE name = 'parcel_versions' RETURNING number
 $body$;
@@ -130,7 +165,7 @@ $body$;
 -- A time of recording lies behind what was recorded, and not ahead of the server's day.
 CREATE FUNCTION landbase_timely(since text, until text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 SELECT landbase_copying() OR (
     since >= (SELECT coalesce(max(known_at), '') FROM landbase_heads
         WHERE name <> 'rules')
@@ -140,7 +175,7 @@ $body$;
 -- What is recorded is never changed.
 CREATE FUNCTION landbase_refuse() RETURNS trigger
 LANGUAGE plpgsql
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 BEGIN
     RAISE EXCEPTION '已有记录不可更改或删除，请记一条更正 / what is recorded is never changed or deleted; record a correction (%)', TG_TABLE_NAME;
 END
@@ -149,7 +184,7 @@ $body$;
 -- Numbers follow one another without a gap, and the head of a journal is kept.
 CREATE FUNCTION landbase_follow() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 DECLARE
     head landbase_heads;
     low bigint;
@@ -195,7 +230,7 @@ $body$;
 -- elsewhere keeps its words, and only who administers may bring it.
 CREATE FUNCTION landbase_signed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 DECLARE
     told jsonb := to_jsonb(NEW);
     signed text := told ->> 'by';
@@ -225,7 +260,7 @@ $body$;
 -- Nothing that is recorded of one banner changes what holds in another.
 CREATE FUNCTION landbase_apart() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 DECLARE
     told jsonb := to_jsonb(NEW);
 BEGIN
@@ -257,7 +292,7 @@ $body$;
 -- A column of a source is of a type that landbase reads, and is only ever widened.
 CREATE FUNCTION landbase_typed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 BEGIN
     PERFORM landbase_require_writer();
     IF NEW.dtype !~ '^(str|bool|boolean|U?[Ii]nt(8|16|32|64)|uint(8|16|32|64)|[Ff]loat(16|32|64)|datetime64\[(s|ms|us|ns)(, [^]]+)?\])$'
@@ -272,7 +307,7 @@ $body$;
 -- A whole land base is copied here: only who owns the tables can, into an empty one.
 CREATE FUNCTION landbase_copying() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 SELECT landbase_owns()
     AND coalesce(current_setting('landbase.copying', true), '') = 'on'
 $body$;
@@ -281,7 +316,7 @@ $body$;
 -- recorded_at: then the time of the edit is set here.
 CREATE FUNCTION landbase_keep_past() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 BEGIN
     IF NEW.fid <> OLD.fid OR NEW.parcel_id <> OLD.parcel_id THEN
         RAISE EXCEPTION '地块编号不可更改 / the id of a parcel is never changed';
@@ -302,7 +337,7 @@ $body$;
 -- Who edits parcels waits for who records, and the other way round.
 CREATE FUNCTION landbase_wait() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 BEGIN
     PERFORM landbase_require_writer();
     PERFORM landbase_lock();
@@ -313,11 +348,23 @@ $body$;
 -- Only landbase renews the states; other programs have nothing to write here.
 CREATE FUNCTION landbase_derived() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $body$
+SET search_path = pg_catalog, public, pg_temp AS $body$
 BEGIN
     PERFORM landbase_require_writer();
     IF coalesce(current_setting('landbase.renewing_states', true), '') <> 'on' THEN
         RAISE EXCEPTION '地块状态由处置记录得出，不可直接填写 / states come of the decisions';
+    END IF;
+    RETURN NULL;
+END
+$body$;
+
+-- What QGIS shows to all is an administrator's to set.
+CREATE FUNCTION landbase_styled() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $body$
+BEGIN
+    IF NOT landbase_administers() THEN
+        RAISE EXCEPTION '只有管理员可以改样式 / only an administrator may set styles' USING ERRCODE = '42501';
     END IF;
     RETURN NULL;
 END

@@ -1,4 +1,8 @@
-"""Who may do what in a land base on PostgreSQL: roles, and banners that one sees."""
+"""Who may do what in a land base on PostgreSQL: roles, and banners that one sees.
+
+The roles are the server's, and open the tables of every land base there; what one may
+do in a land base is said by its own `landbase_grants`.
+"""
 
 # ruff: noqa: ISC004 - statements in lines of the usual length
 
@@ -36,8 +40,8 @@ _RIGHTS = {
         f"GRANT SELECT ON {_READ} TO landbase_reader",
         # what policies, columns and views ask, and nothing that writes or locks
         "GRANT EXECUTE ON FUNCTION landbase_outline(bytea), landbase_blob(geometry),"
-        " landbase_stamp(timestamptz), landbase_sees_all(), landbase_banners(),"
-        " landbase_kept(text) TO landbase_reader",
+        " landbase_stamp(timestamptz), landbase_granted(), landbase_sees_all(),"
+        " landbase_banners(), landbase_kept(text) TO landbase_reader",
     ),
     "writer": (
         "GRANT landbase_reader TO landbase_writer",
@@ -52,7 +56,6 @@ _RIGHTS = {
         "GRANT landbase_writer TO landbase_admin",
         f"GRANT INSERT ON {RULES.name} TO landbase_admin",
         "GRANT INSERT, UPDATE, DELETE ON layer_styles TO landbase_admin",
-        "GRANT USAGE ON SEQUENCE layer_styles_id_seq TO landbase_admin",
     ),
 }
 
@@ -69,8 +72,7 @@ def grant(
     for statement in _prepare(connection):
         connection.exec_driver_sql(statement)
     name = connection.dialect.identifier_preparer.quote(user)
-    for each in ROLES:
-        connection.exec_driver_sql(f"REVOKE landbase_{each} FROM {name}")
+    # the roles are the server's: another land base may need one that was given there
     connection.execute(
         sa.text("DELETE FROM landbase_grants WHERE member = :user"), {"user": user}
     )

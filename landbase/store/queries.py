@@ -27,10 +27,11 @@ from landbase.store.columns import (
     parcels,
     versions,
 )
-from landbase.store.frames import from_rows
+from landbase.store.frames import by_name, frame_of, from_rows
 from landbase.store.journals import AGREEMENTS, DECISIONS, LINEAGE, MILESTONES, RULES
 from landbase.store.outlines import decode
 from landbase.store.phrases import ExtraValue
+from landbase.tables.ids import among
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -128,7 +129,7 @@ def load_parcels(
     given = given_columns(connection, before=before)
     found = from_rows(rows, (KEY, *_CONTENT), given)
     if ids is not None and len(ids) > MANY_IDS:
-        found = found[found["parcel_id"].isin(ids)].reset_index(drop=True)
+        found = found[among(found["parcel_id"], ids)].reset_index(drop=True)
     return found
 
 
@@ -143,7 +144,7 @@ def load_areas(
         index=pd.Index([row.parcel_id for row in rows], dtype="str"),
         crs=CGCS2000,
     )
-    shapes = shapes[shapes.index.isin(ids)]
+    shapes = shapes[among(shapes.index, ids)]
     return ellipsoidal_area(shapes) if len(shapes) else pd.Series(dtype="float64")
 
 
@@ -213,11 +214,10 @@ def load_events(
     if ids is not None and len(ids) <= MANY_IDS:
         query = query.where(decisions.c.parcel_id.in_(ids))
     rows = connection.execute(query.order_by(*DECISIONS.in_order())).fetchall()
-    fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
-    by_name = zip(names, fetched, strict=True)
     zone = zone_of(connection)
     table = pd.DataFrame({
-        name: journal_column(_EVENTS[name], values, zone) for name, values in by_name
+        name: journal_column(_EVENTS[name], values, zone)
+        for name, values in by_name(rows, names).items()
     })
     return table.astype({"event_id": "int64"}) if "event_id" in names else table
 
@@ -245,13 +245,11 @@ def load_journal(
     if where is not None:
         query = query.where(where)
     rows = connection.execute(query.order_by(*journal.in_order())).fetchall()
-    fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
-    columns = zip(names, fetched, strict=True)
     types = journal.content | dict(journal.local) | {journal.key: "INTEGER"}
     zone = zone_of(connection)
     return pd.DataFrame({
         name: journal_column(types.get(name, "DATETIME"), values, zone)
-        for name, values in columns
+        for name, values in by_name(rows, names).items()
     })
 
 
@@ -266,7 +264,7 @@ def load_kin(
     if len(ids) > MANY_IDS:
         lineage = load_journal(connection, LINEAGE, before=before)
         related = family(ids, lineage)
-        return related, lineage[lineage["parcel_id"].isin(related)]
+        return related, lineage[among(lineage["parcel_id"], related)]
     found, done = dict.fromkeys(ids), set[str]()
     ahead = list(found)
     while ahead:
@@ -313,12 +311,12 @@ def cases_of(
     if own is None:
         query = known_parcels(names, ids=wanted, before=before)
         found = connection.execute(query.order_by(sa.text(KEY))).fetchall()
-        facts = pd.DataFrame(found, columns=[KEY, *names]).drop(columns=KEY)
+        facts = frame_of(found, (KEY, *names)).drop(columns=KEY)
     else:
         facts = pd.DataFrame(own).reindex(columns=[*names])
     if wanted is not None:
-        events = events[events["parcel_id"].isin(wanted)].reset_index(drop=True)
-        facts = facts[facts["parcel_id"].isin(wanted)]
+        events = events[among(events["parcel_id"], wanted)].reset_index(drop=True)
+        facts = facts[among(facts["parcel_id"], wanted)]
     facts = facts.set_index("parcel_id")
     measured = facts.index.tolist() if areas else _shared(events, rules)
     if measured:

@@ -30,7 +30,8 @@ def grant(self: Opened, user: str, *, role: Role, banners: Sequence[str] = ()) -
         A user of the server, who logs in by that name; what was granted before is
         replaced.
     role
-        "reader", "writer", "admin", or "none" to take all away.
+        "reader", "writer", "admin", or "none" to take all away; in this land base
+        alone.
     banners
         Codes of banners; by default all.
 

@@ -26,7 +26,7 @@ from landbase.store.columns import (
     seals,
     versions,
 )
-from landbase.store.database import database_of, name_of
+from landbase.store.database import database_of, insert_many, name_of
 from landbase.store.journals import ALL_JOURNALS, FIRST, seal
 
 if TYPE_CHECKING:
@@ -226,9 +226,13 @@ def versions_past() -> sa.Select[Any]:
 
 def sealed_after(connection: sa.Connection, number: int) -> list[Version]:
     """Read the digests of versions that were sealed after a number of them."""
+    return list(map(Version._make, _sealed_rows(connection, number)))
+
+
+def _sealed_rows(connection: sa.Connection, number: int) -> list[tuple[int, str]]:
     c = parcel_seals.c
     query = sa.select(c.fid, c.digest).where(c.number > number).order_by(c.number)
-    return [Version(*row) for row in connection.execute(query)]
+    return list(map(tuple, connection.execute(query)))
 
 
 def seal_parcels(
@@ -239,7 +243,9 @@ def seal_parcels(
         return []
     first, last, wanted = min(fids), max(fids), set(fids)
     query = versions_now().where(parcels.c.fid.between(first, last))
-    rows = [row for row in map(tuple, connection.execute(query)) if row[0] in wanted]
+    rows = list(map(tuple, connection.execute(query)))
+    if len(rows) > len(wanted):
+        rows = [row for row in rows if row[0] in wanted]
     _append(connection, version_digests(rows))
     return rows
 
@@ -250,12 +256,11 @@ def _append(connection: sa.Connection, sealed: Sequence[Version]) -> None:
     c = parcel_seals.c
     before = connection.execute(sa.select(sa.func.max(c.number))).scalar() or 0
     began(connection, PARCELS, [before])
-    rows = [
-        {"number": number, "fid": fid, "digest": digest}
-        for number, (fid, digest) in enumerate(sealed, start=before + 1)
-    ]
-    connection.execute(sa.insert(parcel_seals), rows)
-    if sealed_after(connection, before) != list(sealed):
+    numbers = range(before + 1, before + 1 + len(sealed))
+    fids, digests = zip(*sealed, strict=True)
+    rows = {"number": numbers, "fid": fids, "digest": digests}
+    insert_many(connection, parcel_seals, rows)
+    if _sealed_rows(connection, before) != list(sealed):
         raise not_stored(connection, len(sealed))
 
 

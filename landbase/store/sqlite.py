@@ -13,9 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NoReturn
 from weakref import WeakKeyDictionary
 
-import numpy as np
 import pyproj
-import shapely
 import sqlalchemy as sa
 from shapely.errors import ShapelyError
 from sqlalchemy import event, exc, pool
@@ -36,14 +34,7 @@ from landbase.store.layers import (
     SHOWN_OF_PARCEL,
     SHOWN_OF_STATE,
 )
-from landbase.store.outlines import (
-    EMPTY,
-    LITTLE_ENDIAN,
-    SRS_ID,
-    WITH_ENVELOPE,
-    decode,
-    objects,
-)
+from landbase.store.outlines import SRS_ID
 from landbase.store.papers import digest_of, keep_copy, place_of
 from landbase.store.phrases import ExtraValue, OtherLetters
 from landbase.store.place import (
@@ -51,6 +42,11 @@ from landbase.store.place import (
     file_uri,
     publish,
     require_file,
+)
+from landbase.store.rtree import (
+    add_spatial_functions,
+    index_faults,
+    indexing_after,
 )
 
 if TYPE_CHECKING:
@@ -60,6 +56,7 @@ if TYPE_CHECKING:
     from landbase.store.journals import Journal
 
 __all__ = [
+    "PLACEHOLDERS",
     "STYLES",
     "add_spatial_functions",
     "author",
@@ -81,6 +78,7 @@ __all__ = [
     "grant",
     "in_wal",
     "index_faults",
+    "indexing_after",
     "journal_heads",
     "keep_document",
     "kept_digest",
@@ -107,6 +105,7 @@ __all__ = [
 ]
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.02  # seconds
+PLACEHOLDERS = "qmark"  # as the driver has them
 _TELL_AFTER = 2.0  # seconds
 
 
@@ -286,35 +285,6 @@ def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
 
 
 _USER_VERSION = re.compile(r"^PRAGMA user_version = (\d+);", re.MULTILINE)
-
-
-def add_spatial_functions(connection: sqlite3.Connection) -> None:
-    """Give a connection the functions that the R-tree triggers call."""
-    parts = (("ST_MinX", 0), ("ST_MaxX", 1), ("ST_MinY", 2), ("ST_MaxY", 3))
-    for name, position in parts:
-        connection.create_function(name, 1, _bound_of(position), deterministic=True)
-    connection.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)
-
-
-def _bound_of(position: int) -> Any:
-    def bound(blob: bytes) -> float:
-        envelope = np.frombuffer(blob, "<f8", 4, offset=8)
-        return float(envelope[position])
-
-    def measured(blob: bytes | None) -> float | None:
-        if blob is None or _is_empty(blob):
-            return None
-        if blob[3] & 0b1111 == LITTLE_ENDIAN | WITH_ENVELOPE:
-            return bound(blob)
-        # written by another program, without an envelope or in other byte order
-        bounds = shapely.bounds(decode(objects([blob]))[0])
-        return float(bounds[[0, 2, 1, 3]][position])
-
-    return measured
-
-
-def _is_empty(blob: bytes | None) -> int | None:
-    return None if blob is None else int(bool(blob[3] & EMPTY))
 
 
 def _spatial_references() -> list[dict[str, Any]]:
@@ -935,26 +905,6 @@ def broken_references(connection: sa.Connection) -> list[tuple[str, int]]:
     """List the rows that refer to what is not there: table and number."""
     rows = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     return [(row[0], row[1]) for row in rows]
-
-
-def index_faults(connection: sa.Connection) -> list[str]:
-    """Compare the R-tree with the parcels; SQLite checks its inner order."""
-    counts = (
-        "SELECT (SELECT count(*) FROM parcels WHERE geom NOT NULL"
-        " AND NOT ST_IsEmpty(geom)) - (SELECT count(*) FROM rtree_parcels_geom)"
-    )
-    difference = connection.exec_driver_sql(counts).scalar_one()
-    stray = connection.exec_driver_sql(
-        "SELECT count(*) FROM parcels LEFT JOIN rtree_parcels_geom ON id = fid WHERE"
-        " geom NOT NULL AND NOT ST_IsEmpty(geom) AND (id IS NULL"
-        " OR ST_MinX(geom) < minx OR ST_MaxX(geom) > maxx"
-        " OR ST_MinY(geom) < miny OR ST_MaxY(geom) > maxy)"
-    ).scalar_one()
-    inner = connection.exec_driver_sql("SELECT rtreecheck('rtree_parcels_geom')")
-    found = [text for text in inner.scalars() if text != "ok"]
-    found += [f"{stray}"] if stray else []
-    found += [f"{difference:+d}"] if difference else []
-    return found
 
 
 def numbering_faults(connection: sa.Connection) -> list[str]:

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from landbase.issues import Issues
 from landbase.store.columns import parcels, states
-from landbase.store.database import database_of
-from landbase.store.frames import iso_days, plain, to_records
+from landbase.store.database import database_of, insert_many
+from landbase.store.frames import frame_of, iso_days, plain, to_columns, to_records
 from landbase.store.queries import MANY_IDS, cases_of
 
 if TYPE_CHECKING:
@@ -42,10 +42,20 @@ def refresh_states(
     with database_of(connection).renewing_states(connection):
         if ids is None:
             connection.execute(sa.delete(states))
-        elif len(table):
-            connection.execute(_OLD, [{"which": one} for one in table[_KEY]])
-        if len(table):
-            connection.execute(_NEW, to_records(table))
+        else:
+            old = _there(connection, table[_KEY].tolist())
+            if old:
+                connection.execute(_OLD, [{"which": one} for one in old])
+        insert_many(connection, states, to_columns(table))
+
+
+def _there(connection: sa.Connection, ids: list[str]) -> list[str]:
+    """Choose the parcels that have a state."""
+    query = sa.select(states.c.parcel_id)
+    if len(ids) <= MANY_IDS:
+        query = query.where(states.c.parcel_id.in_(ids))
+    there = set(connection.execute(query).scalars())
+    return [one for one in ids if one in there]
 
 
 _OLD = sa.delete(states).where(states.c.parcel_id == sa.bindparam("which"))
@@ -86,8 +96,7 @@ def _own(connection: sa.Connection, ids: list[str]) -> pd.DataFrame:
     query = sa.select(*(parcels.c[name] for name in names))
     if len(ids) <= MANY_IDS:
         query = query.where(parcels.c.parcel_id.in_(ids))
-    rows = connection.execute(query).fetchall()
-    return pd.DataFrame(rows, columns=[*names]).set_index(_KEY)
+    return frame_of(connection.execute(query).fetchall(), names).set_index(_KEY)
 
 
 def state_issues(connection: sa.Connection, source: str, rules: Rules) -> Issues:

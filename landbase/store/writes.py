@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -36,8 +37,14 @@ from landbase.store.columns import (
     from_stamp,
     stamp,
 )
-from landbase.store.database import Opened, database_of, reading
-from landbase.store.frames import facts_from_rows, iso_days, plain, to_records
+from landbase.store.database import Opened, database_of, insert_many, reading
+from landbase.store.frames import (
+    by_name,
+    facts_from_rows,
+    iso_days,
+    plain,
+    to_records,
+)
 from landbase.store.ids import led_to_known
 from landbase.store.journals import (
     AGREEMENTS,
@@ -64,6 +71,7 @@ from landbase.store.queries import (
 )
 from landbase.store.sealing import began, mark, not_stored, writing
 from landbase.store.states import refresh_states
+from landbase.tables.ids import among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -148,21 +156,21 @@ def _append_after(
         row["hash"] = sealed
     if rows:
         began(connection, journal.name, [number, before])
-        connection.execute(sa.insert(journal.table), rows)
-        _read_back(connection, journal, rows)
+        names = [column.name for column in journal.table.c]
+        told = list(map(itemgetter(*names), rows))
+        insert_many(connection, journal.table, by_name(told, names))
+        _read_back(connection, journal, told)
     return rows
 
 
 def _read_back(
-    connection: sa.Connection, journal: Journal, rows: Sequence[dict[str, Any]]
+    connection: sa.Connection, journal: Journal, told: list[tuple[Any, ...]]
 ) -> None:
     """Refuse to say that something is recorded that does not stand in the file."""
     c = journal.table.c
-    names = [column.name for column in c]
-    query = sa.select(*c).where(c[journal.key] >= rows[0][journal.key])
-    found = connection.execute(query.order_by(c[journal.key])).fetchall()
-    if list(map(tuple, found)) != [tuple(row[name] for name in names) for row in rows]:
-        raise not_stored(connection, len(rows))
+    query = sa.select(*c).where(c[journal.key] >= told[0][0]).order_by(c[journal.key])
+    if list(map(tuple, connection.execute(query))) != told:
+        raise not_stored(connection, len(told))
 
 
 def uids_of(
@@ -424,7 +432,7 @@ def record_events(
     ids = events["parcel_id"].dropna().unique().tolist()
     related, kin = load_kin(connection, ids)
     earlier = load_events(connection, ids=related, where=in_force(None))
-    earlier = earlier[earlier["parcel_id"].isin(related)].reset_index(drop=True)
+    earlier = earlier[among(earlier["parcel_id"], related)].reset_index(drop=True)
     measured = needs_area(events, rules) or earlier["area_m2"].notna().any()
     known = facts_of(connection, related, rules, needs_area=bool(measured))
     first = newest(connection, DECISIONS)[0] + 1
@@ -538,7 +546,7 @@ def review_decisions(
     cases = cases_of(connection, rules, ids=wanted)
     events = cases.events[~cases.events["outside"]]
     if wanted is not None:
-        events = events[events["parcel_id"].isin(wanted)]
+        events = events[among(events["parcel_id"], wanted)]
     asked = events["parcel_id"].unique().tolist()
     number = events["event_id"].astype("Int64")
     placed = events.assign(source=source, source_row=number)
@@ -554,7 +562,7 @@ def _known(connection: sa.Connection, ids: list[str], rules: Rules) -> pd.DataFr
     names = (KEY, "parcel_id", *stored, "extra")
     rows = connection.execute(known_parcels(names[1:], ids=ids)).fetchall()
     facts = facts_from_rows(rows, names, others)
-    facts = facts[facts["parcel_id"].isin(ids)].set_index("parcel_id")
+    facts = facts[among(facts["parcel_id"], ids)].set_index("parcel_id")
     return facts.reindex(columns=asked)
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "Alike",
     "Recognised",
     "all_differ",
+    "among",
     "clean_id",
     "clean_ids",
     "find_alike",
@@ -255,6 +256,22 @@ def id_keys(ids: pd.Series) -> pd.Series:
     return keys
 
 
+def among(ids: pd.Series | pd.Index, known: Iterable[str]) -> npt.NDArray[np.bool_]:
+    """Tell which ids are among others; a missing one never is.
+
+    `Series.isin` asks Arrow about each of the others, ten times as long.
+
+    Examples
+    --------
+    >>> among(pd.Series(["P-1", None, "P-3"], dtype="str"), ["P-3", "P-4"]).tolist()
+    [False, False, True]
+    """
+    if isinstance(known, pd.Series | pd.Index):
+        known = known.dropna().to_numpy(dtype=object)
+    there, asked = set(known), ids.to_numpy(dtype=object)
+    return np.fromiter(map(there.__contains__, asked), dtype=bool, count=len(asked))
+
+
 # Odd numbers of 64 bits, by which the parts of a text are multiplied.
 _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
 _WORD = 8
@@ -359,8 +376,9 @@ def recognise(given: Iterable[str], known: Iterable[str]) -> Recognised:
         for name, key in zip(there, keys, strict=True):
             by_key.setdefault(key, []).append(name)
     several = {}
-    for name in open_:
-        answers = by_key.get(id_key(name), [])
+    keys_of = id_keys(pd.Series(open_, dtype="str")) if by_key else ()
+    for name, key in zip(open_, keys_of, strict=False):
+        answers = by_key.get(key, [])
         if len(answers) == 1:
             pairs[name] = answers[0]
         elif answers:
