@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 from landbase import scale
 from landbase.cases.stock import said_of_task_base
 from landbase.errors import SourceError, StoreError, warn
+from landbase.files import why_blocked
 from landbase.io.bases import is_land_base
 from landbase.issues import Issues
 from landbase.parcels.files import keep_quiet, not_yet_said
@@ -146,8 +147,11 @@ def run_scaled(
             warn("scale_report_left")
         folder = project.output.folder.absolute()
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=_WORK, dir=folder) as work:
-            return _run(project, Path(work), folder, partitions, tell)
+        with tempfile.TemporaryDirectory(prefix=_WORK, dir=folder) as named:
+            work = Path(named)
+            made = _run(project.saved_in(work / "made"), work, partitions, tell)
+            _put_in_place(work / "made", folder, work / "earlier")
+    return _found_in(folder, made)
 
 
 def _refuse_bases(project: Project) -> None:
@@ -171,10 +175,40 @@ def _refuse_folders(project: Project) -> None:
             raise SourceError("scale_folder_there", path=place)
 
 
+def _put_in_place(made: Path, folder: Path, earlier: Path) -> None:
+    """Put all that was made in the place of what an earlier run made, or nothing."""
+    earlier.mkdir()
+    moved: list[tuple[Path, Path]] = []
+    for name in sorted(path.name for path in made.iterdir()):
+        place = folder / name
+        try:
+            for here, there in ((place, earlier / name), (made / name, place)):
+                if here.exists():
+                    here.replace(there)
+                    moved.append((here, there))
+        except OSError as error:
+            for here, there in reversed(moved):
+                there.replace(here)
+            why = why_blocked(error)
+            raise SourceError("file_not_written", path=place, why=why) from error
+
+
+def _found_in(folder: Path, made: ScaledRunResult) -> ScaledRunResult:
+    """Give a result as it is found in the folder that it was moved to."""
+    files: dict[str, Any] = {
+        name: folder / path.name
+        for name, path in vars(made).items()
+        if isinstance(path, Path)
+    }
+    parcels, issues = scale.open_parcels(folder)
+    return replace(made, parcels=parcels, all_issues=issues, **files)
+
+
 def _run(
-    project: Project, work: Path, folder: Path, partitions: int | None, tell: Tell
+    project: Project, work: Path, partitions: int | None, tell: Tell
 ) -> ScaledRunResult:
-    rules = project.rules
+    rules, folder = project.rules, project.output.folder
+    folder.mkdir()
     on = project.project.on or rules.today()
     banners = read_outlines(project, tell, rules=rules)
     parcels, decisions, told = _read(project, work, partitions, tell)
@@ -182,16 +216,16 @@ def _run(
     today = pd.Timestamp(rules.today())
     events, faults = accepted_events(parcels, decisions, rules=rules, today=today)
     checked = scale.check_parcels(parcels, banners, rules=rules)
-    every = lay_issues(_all_pieces(told, checked, faults), work / _ISSUES)
+    every = lay_issues(_all_pieces(told, checked, faults), folder / _ISSUES)
     worst = worst_issues(every, _MOST_TOLD)
     file = folder / ISSUES_FILE
     worst.to_excel(file, lang=project.project.lang)
     tell("keep", _PARCELS)
     now = scale.fold(parcels, events, rules=rules, on=on).parcels
-    lay_partitions(now, work / _PARCELS)
-    issues_folder = _moved(work / _ISSUES, folder / _ISSUES)
-    kept = _moved(work / _PARCELS, folder / _PARCELS)
-    now = scale.open_parcels(folder).parcels
+    lay_partitions(now, folder / _PARCELS)
+    for name in (_PARCELS, _ISSUES):
+        (folder / name / _MARK).touch()
+    now, all_found = scale.open_parcels(folder)
     tell("measure", "")
     years = scale.progress_by_year(
         scale.fold(parcels, events, rules=rules).decisions,
@@ -205,13 +239,13 @@ def _run(
         on=on,
         rules=rules,
         parcels=now,
-        all_issues=scale.open_parcels(folder).issues,
+        all_issues=all_found,
         issues=worst,
         table=table,
         stock=_stock(now, table, banners, areas),
         progress=years,
-        parcels_folder=kept,
-        issues_folder=issues_folder,
+        parcels_folder=folder / _PARCELS,
+        issues_folder=folder / _ISSUES,
         issues_file=file,
         areas_file=_write_areas(project, now, table, on, areas),
         progress_file=write_project_progress(project, years, on, rules),
@@ -260,14 +294,6 @@ _LONG = ("value", "message_zh", "message_en", "todo_zh", "todo_en")
 
 def _unsaid(checked: pd.DataFrame, known: Issues) -> pd.DataFrame:
     return not_yet_said(Issues(checked), [known]).table
-
-
-def _moved(made: Path, place: Path) -> Path:
-    """Put a folder in the place of one of an earlier run, which goes with `made`'s."""
-    (made / _MARK).touch()
-    if place.exists():
-        place.replace(made.with_name(f"earlier-{place.name}"))
-    return made.replace(place)
 
 
 def _stock(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from landbase.units import to_m2
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from landbase.rules.ruleset import Rules
 
@@ -25,9 +27,9 @@ __all__ = [
     "ALL",
     "CITY",
     "MISSING",
-    "begun_years",
     "disposal_sums",
     "disposed_areas",
+    "each_year",
     "made_progress",
     "progress",
     "progress_by_year",
@@ -291,22 +293,24 @@ def progress_by_year(
     rules: Rules | None = None,
 ) -> dict[int, pd.DataFrame]:
     """Hold each year that has tasks and has begun against them."""
-    return {
-        year: progress(decisions, tasks, year=year, on=end, rules=rules)
-        for year, end in begun_years(tasks, on=on).items()
-        if tasks is not None
-    }
+    return each_year(partial(progress, decisions, rules=rules), tasks, on=on)
 
 
-def begun_years(tasks: pd.DataFrame | None, *, on: dt.date | str) -> dict[int, dt.date]:
-    """Give the years that have tasks and have begun, each with its day of report."""
+def each_year(
+    held: Callable[..., pd.DataFrame],
+    tasks: pd.DataFrame | None,
+    *,
+    on: dt.date | str,
+) -> dict[int, pd.DataFrame]:
+    """Ask for the progress of each year that has tasks and has begun."""
     if tasks is None:
         return {}
     day = pd.Timestamp(read_day(on))
     begun = sorted({int(year) for year in tasks["year"] if year <= day.year})
     if day.year not in begun:
         warn("tasks_year_missing", year=day.year, stacklevel=3)
-    return {year: _days_of(year, on)[1].date() for year in begun}
+    ends = {year: _days_of(year, on)[1].date() for year in begun}
+    return {year: held(tasks, year=year, on=end) for year, end in ends.items()}
 
 
 def reminders(table: pd.DataFrame, *, threshold: float | None = None) -> pd.DataFrame:

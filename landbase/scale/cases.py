@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from landbase.area import ellipsoidal_area
 from landbase.cases.fold import FOLDED_COLUMNS, in_force
 from landbase.cases.fold import fold as fold_table
 from landbase.cases.lineage import family
-from landbase.cases.progress import begun_years, disposal_sums, made_progress, tasks_due
+from landbase.cases.progress import disposal_sums, each_year, made_progress, tasks_due
 from landbase.cases.ways import RENEWED
 from landbase.errors import SchemaError
 from landbase.rules.ruleset import rules_of
@@ -374,8 +375,4 @@ def progress_by_year(
     rules: Rules | None = None,
 ) -> dict[int, pd.DataFrame]:
     """Hold each year that has tasks and has begun against them."""
-    return {
-        year: progress(decisions, tasks, year=year, on=end, rules=rules)
-        for year, end in begun_years(tasks, on=on).items()
-        if tasks is not None
-    }
+    return each_year(partial(progress, decisions, rules=rules), tasks, on=on)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from landbase.errors import MissingDependencyError, SourceError
 from landbase.scale.partitions import require_dask
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["LOCAL", "connected"]
 
 LOCAL = ("threads", "processes")  # of this machine, without a cluster
+_PROTOCOLS = ("tcp", "tls", "ws", "wss", "ucx")
 _PATIENCE = 15  # seconds that a scheduler, and then its first worker, may take
 
 
@@ -24,8 +27,8 @@ def connected(scheduler: str | None) -> Iterator[None]:
     Raises
     ------
     SourceError
-        There is no scheduler at the address, it has no workers, or workers die again
-        and again over one task.
+        This is no address, there is no scheduler at it, it has no workers or is lost on
+        the way, or workers die again and again over one task.
     MissingDependencyError
         dask is not installed (extra `scale`).
     """
@@ -38,8 +41,32 @@ def connected(scheduler: str | None) -> Iterator[None]:
         with dask.config.set(scheduler=scheduler):
             yield
     else:
-        with _cluster(scheduler):
+        _require_address(scheduler)
+        with _unlogged(), _cluster(scheduler):
             yield
+
+
+def _require_address(text: str) -> None:
+    """Refuse what names no protocol of dask, no host, or no port."""
+    try:
+        named = urlsplit(text)
+        is_whole = named.scheme in _PROTOCOLS and named.hostname and named.port
+    except ValueError:  # a port that is no number, a bracket left open
+        is_whole = False
+    if not is_whole:
+        raise SourceError("scheduler_unknown", given=text)
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Keep the client's log off the screen: what it comes to is said as an error."""
+    logger = logging.getLogger("distributed.client")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 @contextmanager
@@ -52,6 +79,13 @@ def _cluster(address: str) -> Iterator[None]:
         raise MissingDependencyError("need_dask") from error
     try:
         client = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call] # as dask has it
+    except TypeError as error:  # as dask tells of what a protocol needs
+        # such a failure leaves one half made, which the next run would take for its own
+        Client.current().close()  # type: ignore[no-untyped-call] # as dask has it
+        protocol = urlsplit(address).scheme
+        raise SourceError(
+            "scheduler_protocol", address=address, protocol=protocol
+        ) from error
     except (OSError, TimeoutError, ValueError) as error:
         raise SourceError("scheduler_away", address=address, error=error) from error
     with client:
