@@ -4,17 +4,36 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from landbase.errors import MissingDependencyError, SourceError
+from landbase.errors import DataError, MissingDependencyError, SourceError
 from landbase.scale.partitions import require_dask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["LOCAL", "connected"]
+__all__ = ["connected", "is_scheduler"]
 
-LOCAL = ("threads", "processes")  # of this machine, without a cluster
+_LOCAL = ("threads", "processes")  # of this machine, without a cluster
+_PROTOCOLS = ("tcp", "tls")
 _PATIENCE = 15  # seconds that a scheduler, and then its first worker, may take
+
+
+def is_scheduler(text: str) -> bool:
+    """Tell whether a text names who computes: an address, or what this machine has.
+
+    Examples
+    --------
+    >>> is_scheduler("tcp://10.1.1.8:8786"), is_scheduler("tcp://10.1.1.8:port")
+    (True, False)
+    """
+    if text in _LOCAL:
+        return True
+    try:
+        parts = urlsplit(text)
+        return bool(parts.scheme in _PROTOCOLS and parts.hostname and parts.port)
+    except ValueError:  # the port is no number, or none that there can be
+        return False
 
 
 @contextmanager
@@ -23,6 +42,8 @@ def connected(scheduler: str | None) -> Iterator[None]:
 
     Raises
     ------
+    DataError
+        It is neither an address nor "threads" or "processes".
     SourceError
         There is no scheduler at the address, it has no workers, or workers die again
         and again over one task.
@@ -30,9 +51,12 @@ def connected(scheduler: str | None) -> Iterator[None]:
         dask is not installed (extra `scale`).
     """
     require_dask()
+    # a client of dask that fails half made goes on trying, and says so in the end
+    if scheduler is not None and not is_scheduler(scheduler):
+        raise DataError("scheduler_unknown", given=scheduler)
     if scheduler is None:
         yield
-    elif scheduler in LOCAL:
+    elif scheduler in _LOCAL:
         import dask
 
         with dask.config.set(scheduler=scheduler):
@@ -52,7 +76,7 @@ def _cluster(address: str) -> Iterator[None]:
         raise MissingDependencyError("need_dask") from error
     try:
         client = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call] # as dask has it
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, TypeError, ValueError) as error:
         raise SourceError("scheduler_away", address=address, error=error) from error
     with client:
         try:
