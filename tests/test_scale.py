@@ -128,6 +128,60 @@ def test_reading_in_pieces_gives_the_same_issues(one: Any, many: Any) -> None:
     assert "duplicate_id" in set(found["code"])
 
 
+# names that partitions, dask or pandas use, or have used, for work of their own
+TAKEN = (
+    *("position", "place", "order", "part", "partition", "home", "to", "at", "c0"),
+    *("index", "level_0", "hilbert_distance", "spatial_partition", "_partitions"),
+    *("lives", "decided", "counts", "repeated", "area_m2"),
+)
+
+
+def test_a_source_may_have_columns_of_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those by which the work is done are none of the table's."""
+    monkeypatch.setattr(reading, "ROWS", 90)
+    file = tmp_path / "a.parquet"
+    parcels = make_parcels(COUNT)
+    texts = {name: [f"{name}-{n}" for n in range(COUNT)] for name in TAKEN}
+    gpd.GeoDataFrame(parcels.assign(**texts)).to_parquet(file)
+    wanted = lb.read_parcels(file).parcels
+    assert {*TAKEN} <= {*wanted}
+    read = scale.read_parcels(file, tmp_path / "一", npartitions=3).parcels
+    # what lies in the folder are parcels, and can be read as such
+    again = scale.read_parcels(tmp_path / "一/parcels", tmp_path / "二").parcels
+    plain = gpd.read_parquet(tmp_path / "一/parcels")
+    assert sorted(plain.columns) == sorted(wanted.columns)
+    for found in (read, again):
+        shown, told = whole(found), pd.DataFrame(wanted)
+        for name in (*TAKEN, "parcel_id", "category"):
+            assert sorted(shown[name].astype("str")) == sorted(told[name].astype("str"))
+    assert whole(read)["position"].tolist() == wanted["position"].tolist()
+    table = lb.area_table(wanted, BANNERS)
+    pd.testing.assert_frame_equal(scale.area_table(read, BANNERS), table)
+    issues = lb.check_parcels(wanted).table
+    assert listed(scale.check_parcels(read).compute()) == listed(issues)
+    parts = scale.split_by_banner(read, BANNERS).compute()
+    assert len(parts) == len(lb.split_by_banner(wanted, BANNERS))
+    event = {"parcel_id": wanted["parcel_id"].iloc[:3], "status": "planned"}
+    events = pd.DataFrame({
+        **event,
+        "disposal_type": wanted["category"]
+        .iloc[:3]
+        .map({"idle": "start_by_deadline", "approved_unsupplied": "speed_up_supply"}),
+        "effective": pd.Timestamp("2023-05-01"),
+    })
+    cases = scale.fold(read, events, on="2023-07-06")
+    now = cases.parcels.compute().sort_index()
+    assert now["place"].tolist() == wanted["place"].tolist()
+    assert (now["status"].iloc[:3] == "planned").all()
+    assert scale.reconcile(read, wanted).clean
+    written = scale.write_parcels(read, tmp_path / "三")
+    assert len(written) == 3
+    page = scale.disposal_map(read, columns=["parcel_id", "position", "order"])
+    lb.save_map(page, tmp_path / "map.html")
+
+
 @pytest.mark.parametrize(
     "by", ["banner", "status", "category", ["banner", "category"], ["status", "banner"]]
 )

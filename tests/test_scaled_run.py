@@ -247,7 +247,8 @@ def test_a_scheduler_that_is_away_is_named(
     shown = capsys.readouterr().err
     assert address in shown
     assert "调度器" in shown
-    for wrong in ("不存在", "127.0.0.1:8786"):
+    no_port = ("tcp://", "tcp://主机", "tcp://h:abc", "tcp://h:99999", "127.0.0.1:8786")
+    for wrong in (*no_port, "ucx://h:1", "不存在"):
         assert left_with(*said[:2], "--scheduler", wrong) == 2
         assert "threads" in capsys.readouterr().err
 

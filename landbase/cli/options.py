@@ -110,7 +110,9 @@ def _bad(error: DataError) -> typer.BadParameter:
 
 def as_scheduler(text: str) -> str:
     """Read who computes: the address of a scheduler, or what this machine has."""
-    if "://" in text or text in {"threads", "processes"}:
+    from landbase.scale.cluster import is_scheduler
+
+    if is_scheduler(text):
         return text
     raise _bad(DataError("scheduler_unknown", given=text))
 

@@ -7,17 +7,34 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from landbase.errors import MissingDependencyError, SourceError
+from landbase.errors import DataError, MissingDependencyError, SourceError
 from landbase.scale.partitions import require_dask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["LOCAL", "connected"]
+__all__ = ["connected", "is_scheduler"]
 
-LOCAL = ("threads", "processes")  # of this machine, without a cluster
-_PROTOCOLS = ("tcp", "tls", "ws", "wss", "ucx")
+_LOCAL = ("threads", "processes")  # of this machine, without a cluster
+_PROTOCOLS = ("tcp", "tls")
 _PATIENCE = 15  # seconds that a scheduler, and then its first worker, may take
+
+
+def is_scheduler(text: str) -> bool:
+    """Tell whether a text names who computes: an address, or what this machine has.
+
+    Examples
+    --------
+    >>> is_scheduler("tcp://10.1.1.8:8786"), is_scheduler("tcp://10.1.1.8:port")
+    (True, False)
+    """
+    if text in _LOCAL:
+        return True
+    try:
+        parts = urlsplit(text)
+        return bool(parts.scheme in _PROTOCOLS and parts.hostname and parts.port)
+    except ValueError:  # the port is no number, or none that there can be
+        return False
 
 
 @contextmanager
@@ -26,35 +43,27 @@ def connected(scheduler: str | None) -> Iterator[None]:
 
     Raises
     ------
+    DataError
+        It is neither an address nor "threads" or "processes".
     SourceError
-        This is no address, there is no scheduler at it, it has no workers or is lost on
-        the way, or workers die again and again over one task.
+        There is no scheduler at the address, it has no workers or is lost on the way,
+        or workers die again and again over one task.
     MissingDependencyError
         dask is not installed (extra `scale`).
     """
     require_dask()
+    if scheduler is not None and not is_scheduler(scheduler):
+        raise DataError("scheduler_unknown", given=scheduler)
     if scheduler is None:
         yield
-    elif scheduler in LOCAL:
+    elif scheduler in _LOCAL:
         import dask
 
         with dask.config.set(scheduler=scheduler):
             yield
     else:
-        _require_address(scheduler)
         with _unlogged(), _cluster(scheduler):
             yield
-
-
-def _require_address(text: str) -> None:
-    """Refuse what names no protocol of dask, no host, or no port."""
-    try:
-        named = urlsplit(text)
-        is_whole = named.scheme in _PROTOCOLS and named.hostname and named.port
-    except ValueError:  # a port that is no number, a bracket left open
-        is_whole = False
-    if not is_whole:
-        raise SourceError("scheduler_unknown", given=text)
 
 
 @contextmanager
