@@ -29,6 +29,7 @@ from landbase.store.columns import (
     versions,
 )
 from landbase.store.database import Opened, database_of, reading
+from landbase.store.frames import by_name, frame_of
 from landbase.store.incoming import Line, check_incoming
 from landbase.store.journals import (
     DECISIONS,
@@ -742,7 +743,7 @@ def _with_evidence(
     names = ("parcel_id", *rules.vocabulary.evidence)
     ids = decisions["parcel_id"].unique().tolist()
     rows = connection.execute(known_parcels(names, ids=ids)).fetchall()
-    facts = pd.DataFrame(rows, columns=[KEY, *names]).drop(columns=KEY)
+    facts = frame_of(rows, (KEY, *names)).drop(columns=KEY)
     return decisions.merge(facts.astype("str"), on="parcel_id", how="left")
 
 
@@ -786,12 +787,11 @@ def _load(
     if ids is not None and len(ids) <= MANY_IDS:
         query = query.where(table.c.parcel_id.in_(ids))
     rows = connection.execute(query.order_by(*journal.in_order())).fetchall()
-    fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
     types = {journal.key: "INTEGER", "recorded_at": "DATETIME", **journal.content}
     zone = zone_of(connection)
     columns = {
         name: journal_column(types.get(name, "TEXT"), values, zone)
-        for name, values in zip(names, fetched, strict=True)
+        for name, values in by_name(rows, names).items()
     }
     records = pd.DataFrame(columns).rename(columns={journal.key: "number"})
     uids = records.set_index("number")["uid"]
