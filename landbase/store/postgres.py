@@ -22,7 +22,7 @@ from landbase.errors import LandbaseError, MissingDependencyError, StoreError, w
 from landbase.io.bases import META_TABLE
 from landbase.store import columns as tables
 from landbase.store.damage import unreadable
-from landbase.store.journals import ALL_JOURNALS
+from landbase.store.journals import ALL_JOURNALS, short_form
 from landbase.store.layers import ONLY_GROWING
 from landbase.store.outlines import SRS_ID
 from landbase.store.papers import digest_of
@@ -255,7 +255,10 @@ def _ask_whether_kept(engine: sa.Engine, head: str) -> None:
                 break
         except exc.DBAPIError as error:
             if time.monotonic() > end:
-                raise StoreError("base_commit_unknown", path=place) from error
+                code = short_form(head)
+                raise StoreError(
+                    "base_commit_unknown", path=place, code=code
+                ) from error
             time.sleep(0.2)
     if not kept:
         raise StoreError("base_connection_lost", path=place)
