@@ -49,6 +49,7 @@ Place = Path | str
 WAYS = {"idle": "start_by_deadline", "approved_unsupplied": "speed_up_supply"}
 LIFE = ("planned", "in_progress", "in_progress", "disposed", "closed")
 ADDED, SENT = 2000, 400
+GOES_ON = 3.0  # seconds
 
 
 def expect(holds: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence
@@ -221,6 +222,9 @@ class Databases:
             " AND backend_type = 'client backend'"
         ):
             os.kill(pid, signal.SIGKILL)
+        # who was told that a commit was lost, asks, and learns that it is kept, goes on
+        child.process.join(GOES_ON)
+        child.process.kill()
 
     def _run(self, statement: str) -> list[int]:
         """Run a statement, once the server is there; it is away after each kill."""
