@@ -169,7 +169,7 @@ DECIDED = """INSERT INTO decisions SELECT event_id + 1, parcel_id, disposal_type
         ("ALTER TABLE decisions DISABLE TRIGGER ALL", "42501"),
         ("DROP TRIGGER landbase_signed_insert ON decisions", "42501"),
         ("CREATE TABLE mine (a int)", "42501"),
-        ("DELETE FROM parcel_states", "P0001"),
+        ("DELETE FROM parcel_states", "42501"),
         ("SET ROLE landbase_admin", "42501"),
         ("SET SESSION AUTHORIZATION li", "42501"),
         (DECIDED.format(by="'李四（li）'", recorded="recorded_at"), "42501"),
@@ -280,7 +280,36 @@ WRITTEN = (
     "SELECT landbase_lock()",
     "SELECT landbase_next_parcel()",
     "SELECT landbase_keep(encode(sha256('X'), 'hex'), 'X')",
+    "SELECT landbase_forget_states(NULL)",
+    "SET landbase.renewing_states TO on; SELECT landbase_forget_states(NULL)",
 )  # fmt: skip
+
+
+LOCKED = (*TABLES, "landbase_grants", "landbase_keepers")
+
+
+@pytest.mark.parametrize("user", ["sun", "zhao", "wang"])
+@pytest.mark.parametrize("mode", ["SHARE UPDATE EXCLUSIVE", "ACCESS EXCLUSIVE"])
+@pytest.mark.parametrize("table", LOCKED)
+def test_nobody_makes_others_wait_by_locking_a_table(
+    tried: City, user: str, mode: str, table: str
+) -> None:
+    lock = f"LOCK TABLE {table} IN {mode} MODE NOWAIT"
+    of_styles = user != "wang" and table == "layer_styles"
+    # sun and zhao administer another land base: there they may delete styles
+    assert refused(tried, user, lock) == (None if of_styles else "42501")
+
+
+def test_a_clerk_forgets_states_of_the_own_banner_alone(city: City) -> None:
+    count = "SELECT count(*) FROM parcel_states"
+    [[before]] = city.server.run(city.name, count)
+    assert refused(city, "wang", "SELECT landbase_forget_states(NULL)") == "P0001"
+    city.sql("wang", "SET landbase.renewing_states TO on;"
+             " SELECT landbase_forget_states(NULL)")  # fmt: skip
+    [[after]] = city.server.run(city.name, count)
+    own = int((city.base.parcels()["banner"] == city.here).sum())
+    assert before - after == own
+    assert "verify_state" in city.base.verify().table["code"].tolist()
 
 
 @pytest.mark.parametrize("user", ["sun", "zhao"])

@@ -86,6 +86,11 @@ class Database(Protocol):
     ) -> AbstractContextManager[None]:
         """Let the table of states be written."""
 
+    def forget_states(
+        self, connection: sa.Connection, ids: Sequence[str] | None, /
+    ) -> None:
+        """Take away the states of some parcels, or of all."""
+
     def defer_references(self, connection: sa.Connection, /) -> None:
         """Check references at the end of the transaction only."""
 

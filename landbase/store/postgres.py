@@ -59,6 +59,7 @@ __all__ = [
     "extent",
     "find_version",
     "foreign_definitions",
+    "forget_states",
     "grant",
     "in_wal",
     "index_faults",
@@ -380,6 +381,13 @@ def renewing_states(connection: sa.Connection) -> Iterator[None]:
     """Let the table of states be written, until the transaction ends."""
     connection.exec_driver_sql("SET LOCAL landbase.renewing_states TO 'on'")
     yield
+
+
+def forget_states(connection: sa.Connection, ids: Sequence[str] | None) -> None:
+    """Take away the states of some parcels, or of all."""
+    held = None if ids is None else list(ids)
+    named = sa.bindparam("ids", held, sa.ARRAY(sa.Text))
+    connection.execute(sa.select(sa.func.landbase_forget_states(named)))
 
 
 def defer_references(connection: sa.Connection) -> None:

@@ -358,6 +358,21 @@ BEGIN
 END
 $body$;
 
+-- Who may delete rows may lock their table, and so may who is given that right in another
+-- land base of the server: states are taken away here, and by nobody else.
+CREATE FUNCTION landbase_forget_states(of_parcels text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $body$
+BEGIN
+    PERFORM landbase_require_writer();
+    DELETE FROM parcel_states AS s
+    WHERE (of_parcels IS NULL OR s.parcel_id = ANY (of_parcels))
+    AND (landbase_sees_all() OR EXISTS (
+        SELECT FROM parcels AS p WHERE p.parcel_id = s.parcel_id
+        AND p.banner = ANY (landbase_banners())));
+END
+$body$;
+
 -- What QGIS shows to all is an administrator's to set.
 CREATE FUNCTION landbase_styled() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER

@@ -14,6 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.errors import StoreError
+from landbase.store.columns import parcels
 from landbase.store.journals import JOURNALS, RULES
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _READ = ", ".join((
     *("parcel_states", "parcels_current", "landbase_columns", "landbase_files"),
     *("landbase_meta", "landbase_heads", "layer_styles"),
 ))
+_CHANGED = ", ".join(column.name for column in parcels.c)
+_KEPT = "landbase_grants, landbase_keepers"
 # what each role may do beside what the one before it may
 _RIGHTS = {
     "reader": (
@@ -46,11 +49,12 @@ _RIGHTS = {
     "writer": (
         "GRANT landbase_reader TO landbase_writer",
         f"GRANT INSERT ON {_GROWN} TO landbase_writer",
-        "GRANT UPDATE ON parcels TO landbase_writer",
+        # column by column: who may change a table as a whole may lock it
+        f"GRANT UPDATE ({_CHANGED}) ON parcels TO landbase_writer",
         "GRANT UPDATE (dtype) ON landbase_columns TO landbase_writer",
-        "GRANT DELETE ON parcel_states TO landbase_writer",
         "GRANT EXECUTE ON FUNCTION landbase_lock(), landbase_next_parcel(),"
-        " landbase_keep(text, bytea) TO landbase_writer",
+        " landbase_keep(text, bytea), landbase_forget_states(text[])"
+        " TO landbase_writer",
     ),
     "admin": (
         "GRANT landbase_writer TO landbase_admin",
@@ -99,7 +103,9 @@ def _prepare(connection: sa.Connection) -> Iterator[str]:
     query = "SELECT rolname FROM pg_roles WHERE rolname LIKE 'landbase_%%'"
     there = set(connection.exec_driver_sql(query).scalars())
     for role in ROLES:
-        if f"landbase_{role}" not in there:
+        if f"landbase_{role}" in there:  # what an earlier landbase gave may be more
+            yield f"REVOKE ALL ON {_READ}, {_KEPT} FROM landbase_{role}"
+        else:
             yield f"CREATE ROLE landbase_{role} NOLOGIN"
         yield from _RIGHTS[role]
 

@@ -75,6 +75,7 @@ __all__ = [
     "extent",
     "find_version",
     "foreign_definitions",
+    "forget_states",
     "grant",
     "in_wal",
     "index_faults",
@@ -590,6 +591,15 @@ def renewing_states(connection: sa.Connection) -> Iterator[None]:
     connection.execute(sa.insert(tables.meta), {"key": key, "value": "1"})
     yield
     connection.execute(sa.delete(tables.meta).where(tables.meta.c.key == key))
+
+
+def forget_states(connection: sa.Connection, ids: Sequence[str] | None) -> None:
+    """Take away the states of some parcels, or of all."""
+    if ids is None:
+        connection.exec_driver_sql("DELETE FROM parcel_states")
+    elif ids:
+        one = "DELETE FROM parcel_states WHERE parcel_id = ?"
+        connection.exec_driver_sql(one, [(which,) for which in ids])
 
 
 def newest(connection: sa.Connection, journal: Journal) -> tuple[int, str]:

@@ -39,13 +39,10 @@ def refresh_states(
     `cases` is their fold where it was made already, with the new records in it.
     """
     table = _rows(connection, cases or cases_of(connection, rules, ids=ids))
-    with database_of(connection).renewing_states(connection):
-        if ids is None:
-            connection.execute(sa.delete(states))
-        else:
-            old = _there(connection, table[_KEY].tolist())
-            if old:
-                connection.execute(_OLD, [{"which": one} for one in old])
+    database = database_of(connection)
+    with database.renewing_states(connection):
+        old = None if ids is None else _there(connection, table[_KEY].tolist())
+        database.forget_states(connection, old)
         insert_many(connection, states, to_columns(table))
 
 
@@ -58,14 +55,14 @@ def _there(connection: sa.Connection, ids: list[str]) -> list[str]:
     return [one for one in ids if one in there]
 
 
-_OLD = sa.delete(states).where(states.c.parcel_id == sa.bindparam("which"))
 _NEW = sa.insert(states)
 
 
 def renew_state(connection: sa.Connection, row: dict[str, Any]) -> None:
     """Renew the state of one parcel, whose row is known."""
-    with database_of(connection).renewing_states(connection):
-        connection.execute(_OLD, {"which": row[_KEY]})
+    database = database_of(connection)
+    with database.renewing_states(connection):
+        database.forget_states(connection, [row[_KEY]])
         connection.execute(_NEW, row)
 
 
