@@ -121,7 +121,7 @@ class Notes:
         positions = np.flatnonzero(np.asarray(where, dtype=bool))
         if not len(positions):
             return
-        ids = None if self.ids is None else self.ids.to_numpy(dtype=object)[positions]
+        ids = None if self.ids is None else self.ids.array.take(positions)
         issue = Issues.of(
             code,
             source=self.source,
