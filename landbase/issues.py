@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, partial, reduce
 from importlib.resources import files
+from operator import add
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
@@ -296,13 +297,18 @@ def _messages(
     lang: Lang,
 ) -> pd.Series:
     """Fill a message for each row as `_message` does, one field after the other."""
-    message = _alike("", len(unknown["parcel_id"]))
+    pieces: list[Any] = [_alike("", len(unknown["parcel_id"])), ""]
     for literal, name, form, kind in Formatter().parse(template):
-        message = message + literal
+        pieces[-1] += literal
         if name is not None:
             rest = (f"!{kind}" if kind else "") + (f":{form}" if form else "")
             say = _filler(f"{{{name}{rest}}}", template, lang)
-            message = message + _field(name, parts[name], lang, say, plain=not rest)
+            piece = _field(name, parts[name], lang, say, plain=not rest)
+            if isinstance(piece, str):
+                pieces[-1] += piece
+            else:
+                pieces += [piece, ""]
+    message: pd.Series = reduce(add, pieces)
     for name, replaced, most in _UNKNOWN:
         where = unknown[name]
         if where.any():
