@@ -338,8 +338,11 @@ def _field(
     if _is_scalar(part):
         return say({name: _called(name, _said(_cell(part), lang), lang)})
     column = pd.Series(part)
-    if plain and name not in _CALLED and str(column.dtype) in {"str", "Int64"}:
-        return column.astype("str").fillna("")
+    if plain and str(column.dtype) in {"str", "Int64"}:
+        texts = column.astype("str").fillna("")
+        if name not in _CALLED:
+            return texts
+        return texts.map({text: _called(name, text, lang) for text in texts.unique()})
     told = (_called(name, _said(_cell(cell), lang), lang) for cell in column.tolist())
     return pd.Series([say({name: cell}) for cell in told], dtype="str")
 
@@ -361,11 +364,15 @@ _CALLED = {"column", "source"}
 
 def _called(name: str, value: Any, lang: Lang) -> Any:
     """Give a column or a table of ours the name that people know."""
-    if name == "column":
-        return _labels(lang).get(value, value)
-    if name == "source":
-        return words("report", lang).part("tables").get(value, value)
-    return value
+    if name not in _CALLED:
+        return value
+    known = _labels(lang) if name == "column" else _tables(lang)
+    return known.get(value, value)
+
+
+@cache
+def _tables(lang: Lang) -> dict[str, str]:
+    return words("report", lang).part("tables")
 
 
 def _said(value: Any, lang: Lang) -> Any:
