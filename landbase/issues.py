@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, partial, reduce
 from importlib.resources import files
 from operator import add
+from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
@@ -19,18 +20,18 @@ import numpy as np
 import pandas as pd
 
 from landbase.rules.schema import column_labels
-from landbase.tables.write import Sheet, write_workbook
+from landbase.tables.write import Sheet, write_text_table, write_workbook
 from landbase.texts import LANGS, Both, Text, fill, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from landbase.texts import Lang
 
 __all__ = ["SEVERITIES", "Issues", "issue_codes"]
 
 SEVERITIES = ("error", "warning", "info")
+_MOST_LISTED = 100_000  # more is no list for people, and soon no sheet
 _DTYPES = {
     "code": "str",
     "severity": "str",
@@ -240,6 +241,9 @@ class Issues:
     def to_excel(self, path: Path | str, *, lang: Lang = "zh") -> Path:
         """Write the issues to a workbook: a summary sheet and a filterable list.
 
+        Of more than 100,000 the list holds the worst; all of them stand in a .csv file
+        beside it, whose name ends in "_all".
+
         Parameters
         ----------
         path
@@ -253,11 +257,18 @@ class Issues:
             The file written.
         """
         labels = words("report", lang).part("issues")
+        shown, title = self.worst_first(), ""
+        if len(self) > _MOST_LISTED:
+            whole = Path(path).with_name(f"{Path(path).stem}_all.csv")
+            write_text_table(whole, self.to_frame(lang=lang))
+            counts = {"count": len(self), "most": _MOST_LISTED, "file": whole.name}
+            title = words("report", lang)("issues_cut", **counts)
+            shown = Issues(shown.table.head(_MOST_LISTED))
         summary = self.summary(lang=lang).reset_index().rename(columns=labels)
         severity = labels["severity"]
         summary[severity] = summary[severity].map(labels)
         sheets = [
-            Sheet(labels["sheet"], self.to_frame(lang=lang)),
+            Sheet(labels["sheet"], shown.to_frame(lang=lang), title=title),
             Sheet(labels["summary"], summary),
         ]
         return write_workbook(path, sheets)
