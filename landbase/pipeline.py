@@ -196,16 +196,18 @@ def _is_in(value: Fraction, figure: Figure) -> bool:
 _SAME = ["parcel_id", "disposal_type", "status", "effective", "document"]
 
 
-def record_ledger(base: LandBase, decisions: pd.DataFrame, *, ids: pd.Series) -> Issues:
+def record_ledger(
+    base: LandBase,
+    decisions: pd.DataFrame,
+    *,
+    ids: pd.Series,
+    recorded: pd.DataFrame,
+) -> Issues:
     """Record the decisions of a ledger that the land base does not have yet."""
-    if decisions.empty:
-        return Issues.none()
     known = match_ids(ids, decisions["parcel_id"].dropna())
     ours = {theirs: mine for mine, theirs in known.pairs.items()}
     found = decisions.assign(parcel_id=decisions["parcel_id"].map(ours).astype("str"))
-    new = not_yet_recorded(
-        found[found["parcel_id"].notna()], base.decisions(superseded=True)
-    )
+    new = not_yet_recorded(found[found["parcel_id"].notna()], recorded)
     try:
         base.record_many(new)
     except LedgerError as error:
@@ -429,9 +431,12 @@ def run(project: Project, *, tell: Tell = keep_quiet, alone: bool = False) -> Ru
     tell("keep", project.output.base)
     try:
         with _open_base(project, rules) as base:
-            kept = _keep(project, base, parcels, decisions, on)
+            base.add(parcels)
+            read = parcels[["parcel_id"]].copy()
+            del parcels  # a million are read back below, and need the room
+            kept = _record(project, base, decisions, on)
         now, known, past = kept.parcels, kept.decisions, kept.past
-        issues += kept.issues + not_in_files(now, parcels, base=base.path)
+        issues += kept.issues + not_in_files(now, read, base=base.path)
     finally:  # also where the land base refuses the parcels
         issues.to_excel(file, lang=project.project.lang)
     tell("measure", "")
@@ -478,21 +483,19 @@ class _Kept(NamedTuple):
     issues: Issues
 
 
-def _keep(
-    project: Project,
-    base: LandBase,
-    parcels: gpd.GeoDataFrame,
-    decisions: pd.DataFrame,
-    on: dt.date,
+def _record(
+    project: Project, base: LandBase, decisions: pd.DataFrame, on: dt.date
 ) -> _Kept:
-    """Keep what was read; give what there is, and say which decisions were left out."""
-    base.add(parcels)
+    """Record decisions; give what there is then, and say which were left out."""
     # decisions change no parcel of its own, so that this holds after them as well
     first = base.parcels(on=BEFORE_ALL, ended=True)
     first = pd.DataFrame(first.drop(columns=first.geometry.name))
-    issues = record_ledger(base, decisions, ids=_living(base, first))
-    now, every = base.parcels(on=on), base.decisions(superseded=True)
-    past = None
+    every, issues = base.decisions(superseded=True), Issues.none()
+    if len(decisions):
+        ids = _living(base, first)
+        issues = record_ledger(base, decisions, ids=ids, recorded=every)
+        every = base.decisions(superseded=True)
+    now, past = base.parcels(on=on), None
     if project.map.decisions:
         columns = project.map.decision_columns
         parts = timeline_parts(base, every, now, first, on=on, columns=columns)
