@@ -500,7 +500,7 @@ def _record(
         columns = project.map.decision_columns
         parts = timeline_parts(base, every, now, first, on=on, columns=columns)
         past = Timeline(**parts)
-    return _Kept(now, _in_force(every), past, issues)
+    return _Kept(now, _in_force(base, every), past, issues)
 
 
 def _living(base: LandBase, first: pd.DataFrame) -> pd.Series:
@@ -510,10 +510,9 @@ def _living(base: LandBase, first: pd.DataFrame) -> pd.Series:
     return pd.Series(base.parcels()["parcel_id"])
 
 
-def _in_force(every: pd.DataFrame) -> pd.DataFrame:
+def _in_force(base: LandBase, every: pd.DataFrame) -> pd.DataFrame:
     """Leave out decisions that a later one corrects."""
-    corrected = every["event_id"].isin(every["supersedes"].dropna())
-    return every[~corrected].reset_index(drop=True)
+    return every if every["supersedes"].isna().all() else base.decisions()
 
 
 def _with_report(  # noqa: PLR0917 - what the run has found

@@ -177,6 +177,31 @@ def test_an_empty_list_can_be_written(work: Path) -> None:
     assert book["问题清单"].max_row == 1
 
 
+def test_a_long_list_names_the_worst_and_stands_whole_beside(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("landbase.issues._MOST_LISTED", 2)
+    notes = Issues.of("encoding_chosen", source="甲.shp", value=["=1+1", "乙", None],
+                      details=ORIGIN | {"checked": 9})  # fmt: skip
+    issues = notes + some()
+
+    path = issues.to_excel(work / "清单.xlsx")
+
+    page = openpyxl.load_workbook(path)["问题清单"]
+    assert page["A1"].value == "共6条，此处只列最重的2条，全部见清单_all.csv"
+    listed = [row[:4] for row in page.iter_rows(min_row=3, values_only=True)]
+    assert [row[0] for row in listed] == ["错误", "错误"]
+    assert page.max_row == 4
+    whole = pd.read_csv(work / "清单_all.csv", dtype="str")
+    assert len(whole) == 6
+    assert whole["级别"].tolist()[:3] == ["错误", "错误", "提示"]
+    assert "'=1+1" in whole["原值"].tolist()
+    assert (work / "清单_all.csv").read_bytes().startswith("\ufeff级别".encode())
+    first = (work / "清单_all.csv").read_bytes()
+    issues.to_excel(path)
+    assert (work / "清单_all.csv").read_bytes() == first
+
+
 def test_values_are_never_formulas(work: Path) -> None:
     issues = Issues.of("missing_id", source="=cmd|'/c calc'!A1", value="@SUM(A1)")
     page = openpyxl.load_workbook(issues.to_excel(work / "a.xlsx"))["问题清单"]
