@@ -33,6 +33,7 @@ from landbase.store.door import STATE_COLUMNS, count_decisions
 from landbase.style import Heading, make_legend
 from landbase.tables.headers import find_table
 from landbase.tables.html import html_of
+from landbase.tables.ids import among
 from landbase.tables.write import write_forms
 from landbase.texts import Texts, day_in
 from landbase.units import to_m2
@@ -222,7 +223,7 @@ def record_ledger(
 
 def not_in_files(kept: pd.DataFrame, read: pd.DataFrame, *, base: Path) -> Issues:
     """Report parcels that an earlier run left in the base, and that count still."""
-    left = kept.loc[~kept["parcel_id"].isin(read["parcel_id"]), "parcel_id"]
+    left = kept.loc[~among(kept["parcel_id"], read["parcel_id"]), "parcel_id"]
     if left.empty:
         return Issues.none()
     return Issues.of("base_parcel_not_read", source=base.name, parcel_id=left)

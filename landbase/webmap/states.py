@@ -226,11 +226,10 @@ def _about(
     decisions: pd.DataFrame, parcels: pd.DataFrame, lineage: pd.DataFrame | None
 ) -> pd.Series:
     """Mark decisions about some parcels, and about those whose land they have."""
-    ids = {*parcels["parcel_id"].astype(object)}
+    ids = {*parcels["parcel_id"].to_numpy(dtype=object)}
     if lineage is not None and len(lineage):
         ids |= ancestors_of(lineage, ids)
-    # of objects pandas finds them much quicker
-    return decisions["parcel_id"].astype(object).isin(ids)
+    return pd.Series(among(decisions["parcel_id"], ids), index=decisions.index)
 
 
 def _day(of: dt.date | str) -> pd.Timestamp:
@@ -410,7 +409,7 @@ def _sources(ids: np.ndarray, cases: Cases) -> pd.DataFrame:
     """Lead each row to its parcel and to those whose land that has."""
     own = pd.DataFrame({"source": ids, "row": np.arange(len(ids)), "weight": 1.0})
     found, pairs = [own], cases.descent
-    while len(own):
+    while len(own) and len(pairs):
         both = own.merge(pairs, left_on="source", right_on="child")
         weight = both["weight_x"] * both["weight_y"]
         own = pd.DataFrame({
@@ -438,7 +437,7 @@ def _after(cases: Cases) -> pd.DataFrame:
 def _births(cases: Cases, ids: np.ndarray) -> pd.DataFrame:
     """Make a row for the day on which each parcel of the map began."""
     row = pd.Series(np.arange(len(ids)), index=ids)
-    begun = cases.begun[cases.begun.index.isin(row.index)]
+    begun = cases.begun[among(cases.begun.index, ids)]
     table = begun.reset_index().rename(columns={"due": "due_after", "done": "counts"})
     return table.assign(
         row=row.reindex(begun.index).to_numpy(), source=begun.index,
