@@ -9,25 +9,29 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, partial, reduce
 from importlib.resources import files
+from operator import add
+from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from landbase.rules.schema import column_labels
-from landbase.tables.write import Sheet, write_workbook
+from landbase.tables.write import Sheet, write_text_table, write_workbook
 from landbase.texts import LANGS, Both, Text, fill, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping
 
     from landbase.texts import Lang
 
 __all__ = ["SEVERITIES", "Issues", "issue_codes"]
 
 SEVERITIES = ("error", "warning", "info")
+_MOST_LISTED = 100_000  # more is no list for people, and soon no sheet
 _DTYPES = {
     "code": "str",
     "severity": "str",
@@ -116,7 +120,6 @@ class Issues:
         KeyError
             The code is not known, or the template needs a detail that was not given.
         """
-        texts = issue_codes()[code]
         parts: dict[str, Any] = {
             "source": source,
             "source_row": source_row,
@@ -127,17 +130,7 @@ class Issues:
         }
         if all(map(_is_scalar, parts.values())):
             return cls(_single(code, parts, set_aside=set_aside))
-        frame = _broadcast(parts)
-        frame["source_row"] = frame["source_row"].astype("Int64")  # not 3.0
-        records = frame.astype(object).where(frame.notna(), "").to_dict("records")
-        table = frame.reindex(columns=list(_DTYPES))
-        table["code"], table["severity"] = code, texts["severity"]
-        table["set_aside"] = set_aside
-        for lang in LANGS:
-            table[f"message_{lang}"] = _messages(texts[lang], records, lang)
-            table[f"todo_{lang}"] = texts[f"todo_{lang}"]
-        table["value"] = [None if pd.isna(v) else str(v) for v in table["value"]]
-        return cls(_typed(table))
+        return cls(_several(code, parts, set_aside=set_aside))
 
     @classmethod
     def concat(cls, several: Iterable[Issues]) -> Issues:
@@ -248,6 +241,9 @@ class Issues:
     def to_excel(self, path: Path | str, *, lang: Lang = "zh") -> Path:
         """Write the issues to a workbook: a summary sheet and a filterable list.
 
+        Of more than 100,000 the list holds the worst; all of them stand in a .csv file
+        beside it, whose name ends in "_all".
+
         Parameters
         ----------
         path
@@ -261,11 +257,18 @@ class Issues:
             The file written.
         """
         labels = words("report", lang).part("issues")
+        shown, title = self.worst_first(), ""
+        if len(self) > _MOST_LISTED:
+            whole = Path(path).with_name(f"{Path(path).stem}_all.csv")
+            write_text_table(whole, self.to_frame(lang=lang))
+            counts = {"count": len(self), "most": _MOST_LISTED, "file": whole.name}
+            title = words("report", lang)("issues_cut", **counts)
+            shown = Issues(shown.table.head(_MOST_LISTED))
         summary = self.summary(lang=lang).reset_index().rename(columns=labels)
         severity = labels["severity"]
         summary[severity] = summary[severity].map(labels)
         sheets = [
-            Sheet(labels["sheet"], self.to_frame(lang=lang)),
+            Sheet(labels["sheet"], shown.to_frame(lang=lang), title=title),
             Sheet(labels["summary"], summary),
         ]
         return write_workbook(path, sheets)
@@ -286,29 +289,106 @@ def _labels(lang: Lang) -> dict[str, str]:
     return column_labels("zh") if lang == "zh" else {}
 
 
-def _messages(template: str, records: list[dict[Any, Any]], lang: Lang) -> list[str]:
-    """Fill a message for each record, with columns under their labels."""
-    labels, tables = _labels(lang), words("report", lang).part("tables")
-    told = [
-        {name: _said(value, lang) for name, value in row.items()}
-        | {"column": labels.get(row["column"], row["column"])}
-        | {"source": tables.get(row["source"], row["source"])}
-        for row in records
-    ]
-    say = partial(fill, template, lang) if ":day}" in template else template.format_map
-    return [_say(say(row), row) for row in told]
+def _message(template: str, row: Mapping[Any, Any], lang: Lang) -> str:
+    """Fill a message for one row, with columns under their labels."""
+    told = {
+        name: _called(name, _said(value, lang), lang) for name, value in row.items()
+    }
+    text = _filler(template, template, lang)(told)
+    for name, replaced, most in _UNKNOWN:
+        for what, instead in () if row[name] else replaced:
+            text = text.replace(what, instead, most)
+    return text
+
+
+def _messages(
+    template: str,
+    parts: Mapping[str, Any],
+    unknown: Mapping[str, pd.Series],
+    lang: Lang,
+) -> pd.Series:
+    """Fill a message for each row as `_message` does, one field after the other."""
+    pieces: list[Any] = [_alike("", len(unknown["parcel_id"])), ""]
+    for literal, name, form, kind in Formatter().parse(template):
+        pieces[-1] += literal
+        if name is not None:
+            rest = (f"!{kind}" if kind else "") + (f":{form}" if form else "")
+            say = _filler(f"{{{name}{rest}}}", template, lang)
+            piece = _field(name, parts[name], lang, say, plain=not rest)
+            if isinstance(piece, str):
+                pieces[-1] += piece
+            else:
+                pieces += [piece, ""]
+    message: pd.Series = reduce(add, pieces)
+    for name, replaced, most in _UNKNOWN:
+        where = unknown[name]
+        if where.any():
+            texts = message[where]
+            for what, instead in replaced:
+                texts = texts.str.replace(what, instead, n=most, regex=False)
+            message = message.mask(where, texts)
+    return message
+
+
+# What would hold the number or the id of a row without one, and how often it goes.
+_UNKNOWN = (
+    ("source_row", (("第行", ""), (" row  ", " ")), 1),
+    ("parcel_id", (("（）", ""), (" ()", "")), -1),
+)
+
+
+def _field(
+    name: str,
+    part: Any,
+    lang: Lang,
+    say: Callable[[Mapping[str, Any]], str],
+    *,
+    plain: bool,
+) -> Any:
+    """Fill one field of a template: a text for all rows, or one for each."""
+    if _is_scalar(part):
+        return say({name: _called(name, _said(_cell(part), lang), lang)})
+    column = pd.Series(part)
+    if plain and str(column.dtype) in {"str", "Int64"}:
+        texts = column.astype("str").fillna("")
+        if name not in _CALLED:
+            return texts
+        return texts.map({text: _called(name, text, lang) for text in texts.unique()})
+    told = (_called(name, _said(_cell(cell), lang), lang) for cell in column.tolist())
+    return pd.Series([say({name: cell}) for cell in told], dtype="str")
+
+
+def _filler(text: str, template: str, lang: Lang) -> Callable[[Mapping[str, Any]], str]:
+    """Fill a template or a field of it; one that writes days has ways of its own."""
+    return partial(fill, text, lang) if ":day}" in template else text.format_map
+
+
+def _cell(value: Any) -> Any:
+    """Give a cell as plain Python has it; nothing where there is none."""
+    if _is_nothing(value):
+        return ""
+    return value.item() if isinstance(value, np.generic) else value
+
+
+_CALLED = {"column", "source"}
+
+
+def _called(name: str, value: Any, lang: Lang) -> Any:
+    """Give a column or a table of ours the name that people know."""
+    if name not in _CALLED:
+        return value
+    known = _labels(lang) if name == "column" else _tables(lang)
+    return known.get(value, value)
+
+
+@cache
+def _tables(lang: Lang) -> dict[str, str]:
+    return words("report", lang).part("tables")
 
 
 def _said(value: Any, lang: Lang) -> Any:
     """Take of a text in both languages the one asked for."""
     return value.zh if lang == "zh" and isinstance(value, Both) else value
-
-
-def _say(text: str, parts: Mapping[Any, Any]) -> str:
-    """Take off what would hold the number or id of a row without one."""
-    if parts["source_row"] == "":
-        text = text.replace("第行", "", 1).replace(" row  ", " ", 1)
-    return text if parts["parcel_id"] else text.replace("（）", "").replace(" ()", "")
 
 
 def _single(code: str, parts: Mapping[str, Any], *, set_aside: bool) -> pd.DataFrame:
@@ -318,7 +398,7 @@ def _single(code: str, parts: Mapping[str, Any], *, set_aside: bool) -> pd.DataF
     told: dict[Any, Any] = {n: "" if part is None else part for n, part in row.items()}
     row |= {"code": code, "severity": texts["severity"], "set_aside": set_aside}
     for lang in LANGS:
-        (row[f"message_{lang}"],) = _messages(texts[lang], [told], lang)
+        row[f"message_{lang}"] = _message(texts[lang], told, lang)
         row[f"todo_{lang}"] = texts[f"todo_{lang}"]
     cells = {n: None if row[n] is None else str(row[n]) for n in _DTYPES}
     given: dict[str, Any] = {**cells, "source_row": row["source_row"]}
@@ -331,14 +411,40 @@ def _is_nothing(part: Any) -> bool:
     return not isinstance(part, Both) and bool(pd.isna(part))
 
 
-def _broadcast(parts: Mapping[str, Any]) -> pd.DataFrame:
-    """Lay scalars beside array-likes; array-likes lose their index."""
-    arrays = {
-        name: part if _is_scalar(part) else pd.Series(part).array
-        for name, part in parts.items()
-    }
-    lengths = [len(p) for p in arrays.values() if not _is_scalar(p)]
-    return pd.DataFrame(arrays, index=range(lengths[0] if lengths else 1))
+def _several(code: str, parts: Mapping[str, Any], *, set_aside: bool) -> pd.DataFrame:
+    """Make one row for each element of the array-likes, which lose their index."""
+    texts = issue_codes()[code]
+    given = {n: p if _is_scalar(p) else pd.Series(p).array for n, p in parts.items()}
+    count = next(len(part) for part in given.values() if not _is_scalar(part))
+    row = given["source_row"]
+    rows = pd.Series([row] * count if _is_scalar(row) else row, dtype="Int64")
+    given["source_row"] = row if _is_scalar(row) else rows.array  # not 3.0
+    told = {**given, "code": code, "severity": texts["severity"]}
+    told |= {f"todo_{lang}": texts[f"todo_{lang}"] for lang in LANGS}
+    columns: dict[str, Any] = {"source_row": rows}
+    columns["set_aside"] = np.full(count, set_aside)
+    for name in (told.keys() & _DTYPES) - columns.keys():
+        columns[name] = _written(told[name], count)
+    ids = columns["parcel_id"]
+    unknown = {"source_row": rows.isna(), "parcel_id": ids.isna() | (ids == "")}
+    for lang in LANGS:
+        columns[f"message_{lang}"] = _messages(texts[lang], given, unknown, lang)
+    return pd.DataFrame(columns, index=range(count))[list(_DTYPES)]
+
+
+def _written(part: Any, count: int) -> pd.Series:
+    """Write a part as a column of texts; missing ones stay missing."""
+    if _is_scalar(part):
+        return _alike(None if _is_nothing(part) else str(part), count)
+    if part.dtype == "str":
+        return pd.Series(part)
+    texts = [None if _is_nothing(cell) else str(cell) for cell in pd.Series(part)]
+    return pd.Series(texts, dtype="str")
+
+
+def _alike(text: str | None, count: int) -> pd.Series:
+    """Give every row the same text."""
+    return pd.Series(pd.array([text], dtype="str").repeat(count))
 
 
 def _is_scalar(part: Any) -> bool:

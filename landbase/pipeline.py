@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -33,6 +33,7 @@ from landbase.store.door import STATE_COLUMNS, count_decisions
 from landbase.style import Heading, make_legend
 from landbase.tables.headers import find_table
 from landbase.tables.html import html_of
+from landbase.tables.ids import among
 from landbase.tables.write import write_forms
 from landbase.texts import Texts, day_in
 from landbase.units import to_m2
@@ -41,7 +42,7 @@ from landbase.webmap.elements import areas_for_card
 from landbase.webmap.map import disposal_map
 from landbase.webmap.overlays import tianditu
 from landbase.webmap.save import save_map
-from landbase.webmap.states import Timeline
+from landbase.webmap.states import BEFORE_ALL, Timeline, timeline_parts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -196,14 +197,18 @@ def _is_in(value: Fraction, figure: Figure) -> bool:
 _SAME = ["parcel_id", "disposal_type", "status", "effective", "document"]
 
 
-def record_ledger(base: LandBase, decisions: pd.DataFrame) -> Issues:
+def record_ledger(
+    base: LandBase,
+    decisions: pd.DataFrame,
+    *,
+    ids: pd.Series,
+    recorded: pd.DataFrame,
+) -> Issues:
     """Record the decisions of a ledger that the land base does not have yet."""
-    known = match_ids(base.parcels()["parcel_id"], decisions["parcel_id"].dropna())
+    known = match_ids(ids, decisions["parcel_id"].dropna())
     ours = {theirs: mine for mine, theirs in known.pairs.items()}
     found = decisions.assign(parcel_id=decisions["parcel_id"].map(ours).astype("str"))
-    new = not_yet_recorded(
-        found[found["parcel_id"].notna()], base.decisions(superseded=True)
-    )
+    new = not_yet_recorded(found[found["parcel_id"].notna()], recorded)
     try:
         base.record_many(new)
     except LedgerError as error:
@@ -218,7 +223,7 @@ def record_ledger(base: LandBase, decisions: pd.DataFrame) -> Issues:
 
 def not_in_files(kept: pd.DataFrame, read: pd.DataFrame, *, base: Path) -> Issues:
     """Report parcels that an earlier run left in the base, and that count still."""
-    left = kept.loc[~kept["parcel_id"].isin(read["parcel_id"]), "parcel_id"]
+    left = kept.loc[~among(kept["parcel_id"], read["parcel_id"]), "parcel_id"]
     if left.empty:
         return Issues.none()
     return Issues.of("base_parcel_not_read", source=base.name, parcel_id=left)
@@ -390,9 +395,8 @@ def run(project: Project, *, tell: Tell = keep_quiet, alone: bool = False) -> Ru
     """Read a project's files, check them, keep them, measure them and draw the map.
 
     A land base that is there keeps its rules: where the project file has others, a
-    warning tells what differs. The list of issues is written before anything is kept,
-    so that it is there also where the land base refuses the parcels. A second run with
-    the same files adds nothing to the land base.
+    warning tells what differs. The list of issues is written also where the land base
+    refuses the parcels. A second run with the same files adds nothing to the land base.
 
     Parameters
     ----------
@@ -425,14 +429,17 @@ def run(project: Project, *, tell: Tell = keep_quiet, alone: bool = False) -> Ru
     tell("check", "")
     checked = check_parcels(parcels, banners, rules=rules)
     issues += not_yet_said(checked, [issues])
-    issues.to_excel(file, lang=project.project.lang)
     tell("keep", project.output.base)
-    with _open_base(project, rules) as base:
-        issues += _keep(base, parcels, decisions)
-        now, known = base.parcels(on=on), base.decisions()
-        past = _past(project, base, on)
-    issues += not_in_files(now, parcels, base=base.path)
-    issues.to_excel(file, lang=project.project.lang)
+    try:
+        with _open_base(project, rules) as base:
+            base.add(parcels)
+            read = parcels[["parcel_id"]].copy()
+            del parcels  # a million are read back below, and need the room
+            kept = _record(project, base, decisions, on)
+        now, known, past = kept.parcels, kept.decisions, kept.past
+        issues += kept.issues + not_in_files(now, read, base=base.path)
+    finally:  # also where the land base refuses the parcels
+        issues.to_excel(file, lang=project.project.lang)
     tell("measure", "")
     tasks, kind = read_project_tasks(project, rules), project.project.areas
     table = area_table(now, banners, areas=kind, rules=rules)
@@ -468,10 +475,45 @@ def _refuse_others(project: Project, parcels: gpd.GeoDataFrame) -> None:
         )
 
 
-def _keep(base: LandBase, parcels: gpd.GeoDataFrame, decisions: pd.DataFrame) -> Issues:
-    """Keep what was read; say which decisions were left out."""
-    base.add(parcels)
-    return record_ledger(base, decisions)
+class _Kept(NamedTuple):
+    """What the land base holds now, read once, and what was left out of it."""
+
+    parcels: gpd.GeoDataFrame
+    decisions: pd.DataFrame
+    past: Timeline | None
+    issues: Issues
+
+
+def _record(
+    project: Project, base: LandBase, decisions: pd.DataFrame, on: dt.date
+) -> _Kept:
+    """Record decisions; give what there is then, and say which were left out."""
+    # decisions change no parcel of its own, so that this holds after them as well
+    first = base.parcels(on=BEFORE_ALL, ended=True)
+    first = pd.DataFrame(first.drop(columns=first.geometry.name))
+    every, issues = base.decisions(superseded=True), Issues.none()
+    if len(decisions):
+        ids = _living(base, first)
+        issues = record_ledger(base, decisions, ids=ids, recorded=every)
+        every = base.decisions(superseded=True)
+    now, past = base.parcels(on=on), None
+    if project.map.decisions:
+        columns = project.map.decision_columns
+        parts = timeline_parts(base, every, now, first, on=on, columns=columns)
+        past = Timeline(**parts)
+    return _Kept(now, _in_force(base, every), past, issues)
+
+
+def _living(base: LandBase, first: pd.DataFrame) -> pd.Series:
+    """List the parcels that are there now, all that ever were where none has ended."""
+    if base.lineage().empty:
+        return pd.Series(first["parcel_id"])
+    return pd.Series(base.parcels()["parcel_id"])
+
+
+def _in_force(base: LandBase, every: pd.DataFrame) -> pd.DataFrame:
+    """Leave out decisions that a later one corrects."""
+    return every if every["supersedes"].isna().all() else base.decisions()
 
 
 def _with_report(  # noqa: PLR0917 - what the run has found
@@ -513,14 +555,6 @@ def _rules(project: Project) -> Rules:
         return project.rules
     with _open_base(project, project.rules) as base:
         return base.rules
-
-
-def _past(project: Project, base: LandBase, on: dt.date) -> Timeline | None:
-    """Take the decisions for the map, unless it is to be without."""
-    settings = project.map
-    if not settings.decisions:
-        return None
-    return Timeline.of(base, on=on, columns=settings.decision_columns)
 
 
 def read_project_tasks(project: Project, rules: Rules) -> pd.DataFrame | None:

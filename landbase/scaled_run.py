@@ -43,7 +43,7 @@ from landbase.scale.partitions import (
 from landbase.scale.reading import Source, cleaning, read_sources
 from landbase.style import Heading
 from landbase.webmap.save import save_map
-from landbase.webmap.states import Timeline
+from landbase.webmap.states import BEFORE_ALL, Timeline
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,7 +63,6 @@ _MOST_TOLD = 100_000  # issues in the workbook; all are in the folder
 _PARCELS, _ISSUES, _WORK = "parcels", "issues", ".landbase-"
 _MARK = ".landbase"  # in a folder that a run made, and the next one may replace
 _READING = ("layer", "encoding", "dialect")
-_BEFORE_ALL = "1949-01-01"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -380,7 +379,7 @@ def _past(
     listed = collected(scale.fold(parcels, events, rules=rules).decisions)
     listed = listed.sort_values("event_id", ignore_index=True)
     listed = listed[listed["effective"] <= pd.Timestamp(on)]
-    before = scale.fold(parcels, events, rules=rules, on=_BEFORE_ALL).parcels
+    before = scale.fold(parcels, events, rules=rules, on=BEFORE_ALL).parcels
     first = _in_order(before)
     says = pd.DataFrame(first).filter(["parcel_id", *rules.vocabulary.evidence])
     return Timeline(

@@ -31,6 +31,11 @@ COLUMNS: dict[str, object] = {
     "real": [1.5, None, 3.25, -0.0],
     "single": pd.array([38198.03, 1, 2, 3], dtype="float32"),
     "flag": [True, False, True, True],
+    "unsaid": pd.array([True, None, False, True], dtype="boolean"),
+    "moment": pd.to_datetime(
+        ["2021-03-05 01:02:03.004", None, "2022-01-01", "1999-12-31"], format="ISO8601"
+    ),
+    "zoned": pd.to_datetime(["2021-03-05T00:00:00+08:00", None, None, None]),
     "day": pd.to_datetime(["2021-03-05", None, "2022-01-01", "1999-12-31"]),
     "none": [None, None, None, None],
 }
@@ -57,7 +62,7 @@ def both_ways(
 @pytest.mark.parametrize(
     "names",
     [["text", "whole", "gaps", "long", "full", "small", "real", "single", "none"],
-     ["text", "flag"], ["text", "day"]],
+     ["text", "flag", "unsaid"], ["text", "day", "moment"], ["zoned", "text"]],
 )  # fmt: skip
 def test_columns_and_rows_give_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, names: list[str]
@@ -103,3 +108,58 @@ def test_arcs_are_left_to_rows(shared_data: Path) -> None:
         read_columns(path, return_fids=True)
     (table,) = read_source(path)
     assert shapely.get_num_coordinates(table.geometry).max() > 20
+
+
+def one_column(path: Path, kind: str, cells: list[str | None]) -> None:
+    """Write a layer whose only column holds what SQLite lets anyone put there."""
+    shapes = [shapely.box(110 + n, 39, 110.5 + n, 39.5) for n in range(len(cells))]
+    gpd.GeoDataFrame({"when": ["x"] * len(cells)}, geometry=shapes, crs=4490).to_file(
+        path, layer="t"
+    )
+    base = sqlite3.connect(path)
+    triggers = base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    for (name,) in triggers.fetchall():
+        base.execute(f'DROP TRIGGER "{name}"')
+    base.execute('ALTER TABLE t DROP COLUMN "when"')
+    base.execute(f'ALTER TABLE t ADD COLUMN "when" {kind}')
+    pairs = [(cell, row) for row, cell in enumerate(cells, start=1)]
+    base.executemany('UPDATE t SET "when" = ? WHERE fid = ?', pairs)
+    base.commit()
+    base.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        ("DATE", ["2021-03-05", None, "1999-12-31"]),
+        ("DATE", ["2021-03-05", "20210305"]),
+        ("DATE", ["2021-03-05", "2021-02-30"]),
+        ("DATE", ["2021-03-05", ""]),
+        ("DATETIME", ["2020-05-01T00:00:00.000Z", None, "2020-05-02T00:00:00.000Z"]),
+        ("DATETIME", ["2020-05-01T00:00:00.000Z", "2020-05-01T00:00:00.000"]),
+        ("DATETIME", ["2020-05-01T00:00:00.000+08:00", "2020-05-01T01:00:00Z"]),
+        ("DATETIME", ["2020-05-01T00:00:00+00:00", "2020-05-01T01:00:00"]),
+        ("DATETIME", ["2020-02-30T00:00:00Z", "2020-05-01T01:00:00.5Z"]),
+        ("DATETIME", ["2020-05-01", "2020-05-01 01:00:00"]),
+        ("DATETIME", ["2020-05-01T24:00:00Z", "0000-00-00T00:00:00"]),
+        ("DATETIME", [None, None]),
+    ],
+)
+def test_moments_as_they_are_stored_are_read_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, cells: list[str | None]
+) -> None:
+    path = tmp_path / "t.gpkg"
+    one_column(path, kind, cells)
+
+    ((one,), (other,)) = both_ways(path, monkeypatch)
+
+    pdt.assert_frame_equal(one.frame, other.frame)
+    pdt.assert_frame_equal(one.issues.table, other.issues.table)
+    assert one.rows.tolist() == other.rows.tolist()
+
+
+def test_plain_moments_are_read_by_columns(tmp_path: Path) -> None:
+    path = tmp_path / "t.gpkg"
+    one_column(path, "DATETIME", ["2020-05-01T00:00:00.000Z", None])
+    _, _, _, (cells,) = read_columns(path, return_fids=True, datetime_as_string=True)
+    assert cells.tolist()[0] == "2020-05-01T00:00:00Z"

@@ -9,10 +9,12 @@ from zipfile import ZipFile
 
 import openpyxl
 import pandas as pd
+import pandas.testing as pdt
 import pytest
 
 import landbase
 from landbase.issues import SEVERITIES, Issues, issue_codes
+from landbase.texts import Both
 
 ORIGIN = {"origin_zh": "GB18030", "origin_en": "GB18030"}
 ENTRIES = {"severity", "title_zh", "title_en", "zh", "en", "todo_zh", "todo_en"}
@@ -61,6 +63,37 @@ def test_no_rows_make_no_issues() -> None:
     issues = Issues.of("missing_id", source="a.shp", source_row=[])
     assert len(issues) == 0
     assert issues.table.dtypes.equals(Issues.none().table.dtypes)
+
+
+@pytest.mark.parametrize("code", sorted(issue_codes()))
+def test_several_rows_say_what_each_says_alone(code: str) -> None:
+    texts = issue_codes()[code]
+    forms = {
+        name: form or ""
+        for lang in ("zh", "en")
+        for _, name, form, _ in string.Formatter().parse(texts[lang])
+        if name
+    }
+    kinds = {
+        "": ["甲", None, Both("en", "zh")],
+        "day": ["2023-07-06", "2021-01-02"] * 2,
+    }
+    of_many = {
+        name: kinds.get(form, [0.125, 5.0, 7.25])[:3] for name, form in forms.items()
+    } | {"source_row": [1, None, 3], "parcel_id": ["P-1", "", None]}
+    of_many |= {"source": ["a.shp"] * 3, "column": ["cause", "x", None]}
+    named = {"source", "source_row", "parcel_id", "column", "value"}
+
+    def issues(parts: dict[str, object]) -> pd.DataFrame:
+        own = {name: part for name, part in parts.items() if name in named}
+        more = {name: part for name, part in parts.items() if name not in named}
+        return Issues.of(code, **own, details=more).table
+
+    alone = [
+        issues({name: part[row] for name, part in of_many.items()}) for row in range(3)
+    ]
+    expected = pd.concat(alone, ignore_index=True)
+    pdt.assert_frame_equal(issues(of_many), expected)
 
 
 def test_an_unknown_code_or_a_missing_detail_is_an_error() -> None:
@@ -142,6 +175,31 @@ def test_the_same_issues_give_the_same_bytes(work: Path) -> None:
 def test_an_empty_list_can_be_written(work: Path) -> None:
     book = openpyxl.load_workbook(Issues.none().to_excel(work / "无.xlsx"))
     assert book["问题清单"].max_row == 1
+
+
+def test_a_long_list_names_the_worst_and_stands_whole_beside(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("landbase.issues._MOST_LISTED", 2)
+    notes = Issues.of("encoding_chosen", source="甲.shp", value=["=1+1", "乙", None],
+                      details=ORIGIN | {"checked": 9})  # fmt: skip
+    issues = notes + some()
+
+    path = issues.to_excel(work / "清单.xlsx")
+
+    page = openpyxl.load_workbook(path)["问题清单"]
+    assert page["A1"].value == "共6条，此处只列最重的2条，全部见清单_all.csv"
+    listed = [row[:4] for row in page.iter_rows(min_row=3, values_only=True)]
+    assert [row[0] for row in listed] == ["错误", "错误"]
+    assert page.max_row == 4
+    whole = pd.read_csv(work / "清单_all.csv", dtype="str")
+    assert len(whole) == 6
+    assert whole["级别"].tolist()[:3] == ["错误", "错误", "提示"]
+    assert "'=1+1" in whole["原值"].tolist()
+    assert (work / "清单_all.csv").read_bytes().startswith("\ufeff级别".encode())
+    first = (work / "清单_all.csv").read_bytes()
+    issues.to_excel(path)
+    assert (work / "清单_all.csv").read_bytes() == first
 
 
 def test_values_are_never_formulas(work: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,7 +14,7 @@ import landbase as lb
 from landbase import LandBase, Project, SchemaError, SourceError, sample_path
 from landbase.errors import LandbaseWarning
 from landbase.parcels.files import check_files
-from landbase.pipeline import compare_published, not_yet_recorded, run
+from landbase.pipeline import _in_force, compare_published, not_yet_recorded, run
 from landbase.report.rates import print_progress
 from landbase.tables.write import Sheet, write_workbook
 from landbase.testing import make_parcels
@@ -255,6 +256,25 @@ def test_one_bad_file_stops_no_other(work: Path) -> None:
 
 def test_of_only_bad_files_nothing_is_left(work: Path) -> None:
     assert check_files([work / "没有.gpkg"]).parcels is None
+
+
+def test_what_is_read_once_is_what_the_land_base_gives(
+    result: RunResult, work: Path
+) -> None:
+    copy = shutil.copyfile(result.base, work / "base.gpkg")
+    with LandBase.open(copy) as base:
+        known = base.decisions()
+        pd.testing.assert_frame_equal(base.decisions(superseded=True), known)
+        assert _in_force(base, known) is known
+        row = known.iloc[-1]
+        base.record(
+            row["parcel_id"], row["disposal_type"], status=row["status"],
+            effective=row["effective"], supersedes=int(row["event_id"]), by="甲",
+            reason="更正",
+        )  # fmt: skip
+        corrected = _in_force(base, base.decisions(superseded=True))
+        pd.testing.assert_frame_equal(corrected, base.decisions())
+        assert row["event_id"] not in corrected["event_id"].to_list()
 
 
 def test_like_decisions_are_told_apart_by_number() -> None:

@@ -27,6 +27,7 @@ from landbase.tables.distinct import (
     by_values,
     byte_lengths,
     bytes_of,
+    distinct_rows,
     made_of,
     may_hold,
     remembered,
@@ -233,3 +234,18 @@ def test_columns_of_moments_read_as_each_moment(moments: list[dt.datetime]) -> N
         pdt.assert_series_equal(
             moved, find_moved_days(loose, SHANGHAI), check_names=False
         )
+
+
+WORDS = st.one_of(st.none(), st.sampled_from(["甲", "乙", "", "甲乙"]))
+
+
+@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=60))
+def test_distinct_rows_stand_for_all_rows(rows: list[tuple[str | None, ...]]) -> None:
+    columns = pd.DataFrame(rows, columns=["text", "of"], dtype="str")
+
+    codes, first = distinct_rows(columns)
+
+    assert np.unique(codes).tolist() == list(range(len(first)))
+    assert (np.diff(first) > 0).all()
+    spread = columns.iloc[first[codes]].reset_index(drop=True)
+    pdt.assert_frame_equal(spread, columns)

@@ -1,6 +1,6 @@
 """Layers read through Arrow, column by column: text stays in Arrow's own arrays.
 
-What Arrow would give otherwise than row by row (arcs, text that is not UTF-8, moments)
+What Arrow would give otherwise than row by row (arcs, text that is not UTF-8, lists)
 is left to `pyogrio.raw.read`, so that both ways give the same.
 """
 
@@ -21,9 +21,17 @@ __all__ = ["STRAIGHT", "Unlike", "read_columns"]
 
 STRAIGHT = "straight"  # what `meta` says of a layer that was seen to hold no arcs
 
-_TEXT = "OFTString"
+_TEXT, _DAY, _MOMENT = "OFTString", "OFTDate", "OFTDateTime"
 _NUMBERS = {"OFTInteger", "OFTInteger64", "OFTReal"}
-_PLAIN = {"OFSTNone", "OFSTFloat32", "OFSTInt16"}
+_KINDS = {_TEXT, _DAY, _MOMENT, *_NUMBERS}
+_PLAIN = {"OFSTNone", "OFSTBoolean", "OFSTFloat32", "OFSTInt16"}
+# What reading row by row gives back as it stands, but for milliseconds that are none.
+_AS_BY_ROWS = (
+    r"^[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{3})?"
+    r"(?:Z|[+-](?:0[1-9]|1[0-4]):(?:00|15|30|45))?$"
+)
+_NO_PARTS = (r"\.000(Z|[+-].*)?$", r"\1")
 # Points, lines, polygons and their kind; from 7 on may hold arcs.
 _STRAIGHT = {kind + height for kind in range(1, 7) for height in (0, 1000, 2000, 3000)}
 _HIGH_BITS = 0x0FFFFFFF
@@ -54,22 +62,49 @@ def read_columns(
     if about["features"] != table.num_rows:  # a stream just ends where a file is cut
         raise Unlike
     kinds = list(zip(meta["ogr_types"], meta["ogr_subtypes"], strict=True))
-    if any(
-        (kind != _TEXT and kind not in _NUMBERS) or subtype not in _PLAIN
-        for kind, subtype in kinds
-    ):
+    if any(kind not in _KINDS or subtype not in _PLAIN for kind, subtype in kinds):
         raise Unlike
     try:
         table.validate(full=True)  # text is UTF-8
     except pa.ArrowInvalid as error:
         raise Unlike from error
     wkb = _geometry(table, meta)
-    columns = [_column(table.column(str(name))) for name in meta["fields"]]
+    columns = _columns(table, meta)
+    # days that are none, such as February 30, become others in Arrow
+    if days := [at for at, (kind, _) in enumerate(kinds) if kind == _DAY]:
+        options |= {"columns": list(meta["fields"][days]), "read_geometry": False}
+        *_, cells = pyogrio.raw.read(path, **options)
+        for at, column in zip(days, cells, strict=True):
+            columns[at] = column
     fid = meta["fid_column"] or "OGC_FID"
     fids = table.column(fid).to_numpy() if fid in table.column_names else None
     if fids is None:
         raise Unlike
     return {**meta, STRAIGHT: True}, fids, wkb, columns
+
+
+def _columns(table: pa.Table, meta: Mapping[str, Any]) -> list[Any]:
+    held = zip(meta["fields"], meta["ogr_types"], strict=True)
+    return [
+        _column(_moments(column) if kind == _MOMENT else column)
+        for column, kind in ((table.column(str(name)), kind) for name, kind in held)
+    ]
+
+
+def _moments(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Give moments as row by row, where they are written almost so."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if not pa.types.is_string(column.type):
+        raise Unlike
+    known = compute.unique(column).drop_null()
+    alike = compute.match_substring_regex(known, _AS_BY_ROWS)
+    if not compute.all(alike, min_count=0).as_py():
+        raise Unlike
+    if compute.any(compute.match_substring_regex(known, _NO_PARTS[0])).as_py():
+        return compute.replace_substring_regex(column, *_NO_PARTS)
+    return column
 
 
 def _geometry(table: pa.Table, meta: Mapping[str, Any]) -> Any:
@@ -102,6 +137,8 @@ def _column(column: pa.ChunkedArray) -> Any:
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         dtype: Any = pd.StringDtype(na_value=np.nan)
         return dtype.__from_arrow__(column)
+    if pa.types.is_boolean(column.type) and column.null_count:
+        column = column.cast(pa.uint8())
     if pa.types.is_integer(column.type) and column.null_count:
         # as row by row; the caller reads long ones again, by themselves
         return column.cast(pa.float64(), safe=False).to_numpy()

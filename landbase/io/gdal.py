@@ -901,7 +901,7 @@ def _salvage(
     return salvaged.part, salvaged.read + 1, str(error)
 
 
-def _as_typed(moments: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _as_typed(moments: Any) -> Any:
     """Take off the offset that GDAL adds to moments of a geodatabase.
 
     The file says none. Where every moment is the midnight of China in UTC, it stays.
@@ -909,7 +909,7 @@ def _as_typed(moments: npt.NDArray[Any]) -> npt.NDArray[Any]:
     texts = pd.Series(moments, dtype="str")
     if texts.dropna().str.contains("T16:00:00", regex=False).all():
         return moments
-    return np.asarray(texts.str.removesuffix("Z").to_numpy(dtype=object))
+    return texts.str.removesuffix("Z").array
 
 
 def _count(path: Path, layer: str, source: str) -> tuple[int, bool]:

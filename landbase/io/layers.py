@@ -29,6 +29,7 @@ from landbase.io.encoding import (
     unique_headers,
 )
 from landbase.issues import Issues
+from landbase.tables.distinct import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -541,10 +542,10 @@ def stated_crs(text: str | None) -> CRS | None:
 
 def _column(values: Any, kind: str) -> pd.Series:
     """Give text, dates and numbers their plain pandas types."""
-    if isinstance(values, pd.api.extensions.ExtensionArray):
-        return pd.Series(values)
     if kind in _TEMPORAL:
         return read_moments(values)
+    if isinstance(values, pd.api.extensions.ExtensionArray):
+        return pd.Series(values)
     if values.dtype == np.float32:  # 4835.35, not 4835.35009765625
         return pd.Series(values.astype(str).astype(np.float64))
     if values.dtype.kind in "iu" and is_long(values):
@@ -572,9 +573,14 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def read_moments(values: npt.NDArray[Any]) -> pd.Series:
+def read_moments(values: Any) -> pd.Series:
     """Read ISO days or moments; what is of several kinds, or no date, stays text."""
     texts = pd.Series(pd.array(values, dtype="str"))
+    held = repeated(texts)
+    return _moments(texts) if held is None else held.spread(_moments(held.texts), texts)
+
+
+def _moments(texts: pd.Series) -> pd.Series:
     there = texts.dropna()
     aware = there.str.contains(_OFFSET)
     if aware.any() and not aware.all():

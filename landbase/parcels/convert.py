@@ -28,7 +28,7 @@ from landbase.tables.cells import (
     parse_numbers,
     parse_text,
 )
-from landbase.tables.distinct import by_values
+from landbase.tables.distinct import distinct_rows
 from landbase.tables.ids import find_cleaned, parse_ids, visible
 from landbase.tables.ruined import find_ruined
 from landbase.texts import words
@@ -121,7 +121,7 @@ class Notes:
         positions = np.flatnonzero(np.asarray(where, dtype=bool))
         if not len(positions):
             return
-        ids = None if self.ids is None else self.ids.to_numpy(dtype=object)[positions]
+        ids = None if self.ids is None else self.ids.array.take(positions)
         issue = Issues.of(
             code,
             source=self.source,
@@ -169,28 +169,34 @@ def read_terms(
 ) -> pd.Series:
     """Find the codes of a column of words; what is not known is noted and left out."""
     texts = parse_text(column)
-    limited = category if kind in _BY_CATEGORY else None
-    if limited is not None:
-        codes = rules.vocabulary.find_all(kind, texts, category=limited)
-    else:
-        codes = by_values(texts, lambda words: _codes(words, kind, rules)).rename(kind)
-    unknown = texts.notna() & codes.isna()
-    misfit = pd.Series(data=False, index=texts.index)
-    if limited is not None and unknown.any():
-        misfit[unknown] = rules.vocabulary.find_all(kind, texts[unknown]).notna()
+    given = pd.DataFrame({"text": texts})
+    if kind in _BY_CATEGORY and category is not None:
+        given["category"] = category
+    at, first = distinct_rows(given)
+    held = given.iloc[first].reset_index(drop=True)
+    asked = held["text"]
+    codes = _codes(asked, held.get("category"), kind, rules)
+    unknown = asked.notna() & codes.isna()
+    misfit = pd.Series(data=False, index=held.index)
+    if "category" in held and unknown.any():
+        misfit[unknown] = rules.vocabulary.find_all(kind, asked[unknown]).notna()
     shown = Shown(texts)
     code = "unknown_category_left" if kind == "category" else f"unknown_{kind}"
-    notes.at(code, unknown & ~misfit, column=header, value=shown)
-    if kind in _BY_CATEGORY:
-        label = _label(limited, rules)
-        notes.at("term_misfit", misfit, column=header, value=shown, category=label)
-    _report(texts, codes, notes, kind=kind, header=header, rules=rules)
-    return codes
+    notes.at(code, (unknown & ~misfit).to_numpy()[at], column=header, value=shown)
+    if misfit.any():
+        label = held["category"].map(rules.vocabulary.labels("category")).fillna("")
+        where, labels = misfit.to_numpy()[at], label.array.take(at)
+        notes.at("term_misfit", where, column=header, value=shown, category=labels)
+    times = np.bincount(at, minlength=len(held))
+    _report(asked, codes, times, notes, kind=kind, header=header, rules=rules)
+    return pd.Series(codes.array.take(at), index=texts.index, name=kind)
 
 
-def _codes(texts: pd.Series, kind: str, rules: Rules) -> pd.Series:
+def _codes(
+    texts: pd.Series, category: pd.Series | None, kind: str, rules: Rules
+) -> pd.Series:
     """Find the codes of words by themselves; of banners by all that names them."""
-    codes = rules.vocabulary.find_all(kind, texts)
+    codes = rules.vocabulary.find_all(kind, texts, category=category)
     if kind == "banner":
         codes = codes.fillna(rules.find_banners(texts[codes.isna()]))
     return codes
@@ -204,16 +210,10 @@ def note_missing(
     notes.at(code, parse_text(column).isna(), column=header)
 
 
-def _label(category: pd.Series | None, rules: Rules) -> object:
-    if category is None:
-        return ""
-    labels = rules.vocabulary.labels("category")
-    return category.map(labels).fillna("").to_numpy(dtype=object)
-
-
 def _report(
     texts: pd.Series,
     codes: pd.Series,
+    times: npt.NDArray[np.integer],
     notes: Notes,
     *,
     kind: str,
@@ -221,13 +221,12 @@ def _report(
     rules: Rules,
 ) -> None:
     """Say which words were taken for which terms, where they are not their labels."""
-    labels = rules.vocabulary.labels(kind)
-    plain = texts.eq(codes) | texts.eq(codes.map(labels))
+    labels = codes.map(rules.vocabulary.labels(kind))
+    plain = texts.eq(codes) | texts.eq(labels)
     taken = codes.notna() & ~plain
     if taken.any():
-        counts = (texts[taken] + "→" + codes[taken].map(labels)).value_counts(
-            sort=False
-        )
+        pairs = texts[taken] + "→" + labels[taken]
+        counts = pd.Series(times[taken]).groupby(pairs.to_numpy(), sort=False).sum()
         shown = "、".join(f"{pair}（{count}）" for pair, count in counts.items())
         notes.once("terms_mapped", column=header, value=shown)
 

@@ -24,6 +24,7 @@ __all__ = [
     "by_values",
     "byte_lengths",
     "bytes_of",
+    "distinct_rows",
     "made_of",
     "may_hold",
     "remembered",
@@ -129,6 +130,34 @@ def by_values(column: pd.Series, answer: Callable[[pd.Series], pd.Series]) -> pd
     """
     held = repeated(column) if column.dtype == "str" else None
     return answer(column) if held is None else held.spread(answer(held.texts), column)
+
+
+def distinct_rows(
+    columns: pd.DataFrame,
+) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.intp]]:
+    """Find the distinct rows of columns of text, in order.
+
+    Returns
+    -------
+    codes, first
+        Which of them each row is, and where each stands first. Where a column hardly
+        repeats, every row counts as one of its own.
+
+    Examples
+    --------
+    >>> columns = pd.DataFrame({"text": list("aab"), "of": list("xxx")}, dtype="str")
+    >>> [found.tolist() for found in distinct_rows(columns)]
+    [[0, 0, 1], [0, 2]]
+    """
+    joined = np.zeros(len(columns), dtype=np.int64)
+    for name in columns.columns:
+        if (held := repeated(columns[name])) is None:
+            return np.arange(len(columns)), np.arange(len(columns))
+        joined = joined * len(held.texts) + held.codes
+    codes, distinct = pd.factorize(joined)
+    first = np.empty(len(distinct), dtype=np.intp)
+    first[codes[::-1]] = np.arange(len(columns))[::-1]
+    return codes, first
 
 
 def may_hold(column: pd.Series, signs: str) -> bool:

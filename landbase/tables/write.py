@@ -20,14 +20,21 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from landbase.errors import DataError
-from landbase.files import write_file
+from landbase.files import replacing, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["Form", "Sheet", "cell_name", "write_forms", "write_workbook"]
+__all__ = [
+    "Form",
+    "Sheet",
+    "cell_name",
+    "write_forms",
+    "write_text_table",
+    "write_workbook",
+]
 
 # row and column from 0, counted below the header → formula without "="
 Formulas: TypeAlias = Mapping[tuple[int, int], str]
@@ -157,6 +164,17 @@ def write_workbook(path: Path | str, sheets: Iterable[Sheet]) -> Path:
         page.repeat_rows(top)
         _set_paper(page, side=_SIDE)
     return book.save(path)
+
+
+def write_text_table(path: Path, table: pd.DataFrame) -> Path:
+    """Write a table of any length to a .csv file, which Excel opens as UTF-8."""
+    shown = table.copy()
+    for name in shown.columns[shown.dtypes == "str"]:
+        formula = shown[name].str.match(r"[=+\-@\t\r]").fillna(value=False).astype(bool)
+        shown.loc[formula, name] = "'" + shown.loc[formula, name]  # text, no formula
+    with replacing(path) as new:
+        shown.to_csv(new, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    return path
 
 
 def write_forms(path: Path | str, forms: Iterable[Form], *, footer: str) -> Path:

@@ -170,7 +170,7 @@ class Drawing:
     def category_codes(self) -> list[str]:
         """The categories that occur, in the order of tables; "" where one lacks."""
         category = texts_given(self.parcels["category"])
-        found, known = {*category.dropna()}, self.labels("category")
+        found, known = {*category.dropna().unique()}, self.labels("category")
         codes = [*(c for c in known if c in found), *sorted(found - {*known})]
         return [*codes, ""] if category.isna().any() else codes
 

@@ -15,6 +15,7 @@ from landbase.rules.ruleset import Rules, rules_of
 from landbase.rules.schema import require_columns
 from landbase.tables.cells import read_day
 from landbase.tables.html import html_of
+from landbase.tables.ids import among
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from landbase.webmap.payload import Sections
 
 __all__ = [
+    "BEFORE_ALL",
     "STATE_COLUMNS",
     "Timeline",
     "add_disposals",
@@ -36,6 +38,7 @@ __all__ = [
     "before_of",
     "place",
     "state_on",
+    "timeline_parts",
 ]
 
 # columns of a parcel that its decisions change from day to day
@@ -49,7 +52,7 @@ _USUAL = (
     *("document", "files", "reason"),
 )
 _NEEDED = ("parcel_id", "disposal_type", "status", "effective")
-_BEFORE_ALL = "1949-01-01"
+BEFORE_ALL = "1949-01-01"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -133,27 +136,46 @@ class Timeline:
         ValueError
             `on` or `known` is not a day.
         """
-        every = _with_files(
-            base.decisions(known=known, superseded=True), base.documents(known=known)
-        )
-        held = every if on is None else every[every["effective"] <= _day(on)]
-        # what a decision after that day corrects is not in force before it either
-        lost = {*every["supersedes"].dropna()} - {*held["supersedes"].dropna()}
+        every = base.decisions(known=known, superseded=True)
         # those of the map, some of which may have come of a split since
-        there = base.parcels(on=on, known=known)["parcel_id"]
-        first = base.parcels(on=_BEFORE_ALL, known=known, ended=True)
-        # parents of the parcels of the map are not on it, but may have to say this
-        says = first.filter(["parcel_id", *base.rules_on(known).vocabulary.evidence])
-        held = held.merge(pd.DataFrame(says), on="parcel_id", how="left")
-        before = first[first["parcel_id"].isin(there)].reset_index(drop=True)
-        return cls(
-            decisions=held[~held["event_id"].isin(lost)],
-            columns=columns,
-            before=before,
-            on=on,
-            lineage=_by(base.lineage(known=known), on),
-            rules=base.rules_on(known),
-        )
+        there = base.parcels(on=on, known=known)
+        first = base.parcels(on=BEFORE_ALL, known=known, ended=True)
+        how: dict[str, Any] = {"on": on, "known": known, "columns": columns}
+        return cls(**timeline_parts(base, every, there, first, **how))
+
+
+def timeline_parts(
+    base: LandBase,
+    every: pd.DataFrame,
+    there: pd.DataFrame,
+    first: pd.DataFrame,
+    *,
+    on: dt.date | str | None = None,
+    known: dt.date | str | None = None,
+    columns: tuple[str, ...] | None = None,
+) -> dict[str, Any]:
+    """Give what `Timeline.of` takes of a land base, where it was read already.
+
+    `every` are all decisions, superseded ones too; `there` the parcels of the map, and
+    `first` all that there ever were, as they were before any decision.
+    """
+    every = _with_files(every, base.documents(known=known))
+    held = every if on is None else every[every["effective"] <= _day(on)]
+    # what a decision after that day corrects is not in force before it either
+    lost = {*every["supersedes"].dropna()} - {*held["supersedes"].dropna()}
+    rules = base.rules_on(known)
+    # parents of the parcels of the map are not on it, but may have to say this
+    says = first.filter(["parcel_id", *rules.vocabulary.evidence])
+    held = held.merge(pd.DataFrame(says), on="parcel_id", how="left")
+    seen = among(first["parcel_id"], there["parcel_id"])
+    return {
+        "decisions": held[~held["event_id"].isin(lost)],
+        "columns": columns,
+        "before": first[seen].reset_index(drop=True),
+        "on": on,
+        "lineage": _by(base.lineage(known=known), on),
+        "rules": rules,
+    }
 
 
 def as_timeline(
@@ -204,11 +226,10 @@ def _about(
     decisions: pd.DataFrame, parcels: pd.DataFrame, lineage: pd.DataFrame | None
 ) -> pd.Series:
     """Mark decisions about some parcels, and about those whose land they have."""
-    ids = {*parcels["parcel_id"].astype(object)}
+    ids = {*parcels["parcel_id"].to_numpy(dtype=object)}
     if lineage is not None and len(lineage):
         ids |= ancestors_of(lineage, ids)
-    # of objects pandas finds them much quicker
-    return decisions["parcel_id"].astype(object).isin(ids)
+    return pd.Series(among(decisions["parcel_id"], ids), index=decisions.index)
 
 
 def _day(of: dt.date | str) -> pd.Timestamp:
@@ -388,7 +409,7 @@ def _sources(ids: np.ndarray, cases: Cases) -> pd.DataFrame:
     """Lead each row to its parcel and to those whose land that has."""
     own = pd.DataFrame({"source": ids, "row": np.arange(len(ids)), "weight": 1.0})
     found, pairs = [own], cases.descent
-    while len(own):
+    while len(own) and len(pairs):
         both = own.merge(pairs, left_on="source", right_on="child")
         weight = both["weight_x"] * both["weight_y"]
         own = pd.DataFrame({
@@ -416,7 +437,7 @@ def _after(cases: Cases) -> pd.DataFrame:
 def _births(cases: Cases, ids: np.ndarray) -> pd.DataFrame:
     """Make a row for the day on which each parcel of the map began."""
     row = pd.Series(np.arange(len(ids)), index=ids)
-    begun = cases.begun[cases.begun.index.isin(row.index)]
+    begun = cases.begun[among(cases.begun.index, ids)]
     table = begun.reset_index().rename(columns={"due": "due_after", "done": "counts"})
     return table.assign(
         row=row.reindex(begun.index).to_numpy(), source=begun.index,

@@ -221,7 +221,7 @@ OTHERS = {
     # into memory; a file gets the bytes by `write_file`
     "paper/page.py": {"save", "savefig"},
     "report/word.py": {"save", "ZipFile", "writestr"},
-    "tables/write.py": {"save"},
+    "tables/write.py": {"save", "to_csv"},  # the latter into the place given
     "store/qgis_project.py": {"ZipFile", "writestr"},
     # into the place that publishing gave
     "files.py": {"write_bytes"},
