@@ -6,8 +6,9 @@ All that is SQLite's own lies in `store.sqlite`, all that is PostgreSQL's in
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 import sqlalchemy as sa
@@ -24,14 +25,21 @@ if TYPE_CHECKING:
     from landbase.store.journals import Journal
 
 __all__ = [
+    "AT_ONCE",
+    "MANY",
     "Database",
     "Opened",
+    "adding",
     "database_of",
     "insert_many",
     "name_of",
     "reading",
     "writing",
 ]
+
+
+AT_ONCE = 20_000  # rows that are held in memory, of all that are written
+MANY = 500
 
 
 class Opened(Protocol):
@@ -97,10 +105,10 @@ class Database(Protocol):
     ) -> None:
         """Note where the parcels of the layer lie, where the database is told so."""
 
-    def indexing_after(
-        self, connection: sa.Connection, /
+    def adding_many(
+        self, connection: sa.Connection, /, *tables: sa.Table
     ) -> AbstractContextManager[None]:
-        """Index the many parcels that are inserted within, when all are there."""
+        """Let very many rows be added to tables within."""
 
     def extent(
         self, connection: sa.Connection, /
@@ -205,6 +213,15 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
+def adding(
+    connection: sa.Connection, count: int, *tables: sa.Table
+) -> AbstractContextManager[None]:
+    """Let so many rows be added to tables within."""
+    if count <= MANY:
+        return nullcontext()
+    return database_of(connection).adding_many(connection, *tables)
+
+
 def insert_many(
     connection: sa.Connection, table: sa.Table, rows: Mapping[str, Sequence[Any]]
 ) -> None:
@@ -216,7 +233,7 @@ def insert_many(
     style = database_of(connection).PLACEHOLDERS
     text, order = _insertion(table, tuple(rows), kind, style)
     values = zip(*(rows[name] for name in order), strict=True)
-    if found := list(values):
+    while found := list(islice(values, AT_ONCE)):
         connection.exec_driver_sql(text, found)
 
 

@@ -183,7 +183,7 @@ def _fill(
     """Put everything into an empty land base; nothing is sealed anew."""
     database = database_of(made)
     database.defer_references(made)
-    with database.copying(made), database.indexing_after(made):
+    with database.copying(made), database.adding_many(made, *_TABLES, states):
         for table in _TABLES:
             [key] = table.primary_key
             for rows in _parts(source, sa.select(*table.c).order_by(key)):

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PLACEHOLDERS",
     "STYLES",
+    "adding_many",
     "author",
     "broken_references",
     "copying",
@@ -59,7 +60,6 @@ __all__ = [
     "grant",
     "in_wal",
     "index_faults",
-    "indexing_after",
     "journal_heads",
     "keep_document",
     "kept_digest",
@@ -386,8 +386,8 @@ def note_extent(
 
 
 @contextmanager
-def indexing_after(_connection: sa.Connection) -> Iterator[None]:
-    """Leave it to the server, which indexes what is inserted."""
+def adding_many(_connection: sa.Connection, *_tables: sa.Table) -> Iterator[None]:
+    """Leave it to the server, which checks and indexes what is inserted."""
     yield
 
 
