@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import sqlalchemy as sa
 
 from landbase.store import postgres, sqlite
+from landbase.store.frames import AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from landbase.store.journals import Journal
 
 __all__ = [
-    "AT_ONCE",
     "MANY",
     "Database",
     "Opened",
@@ -38,8 +38,7 @@ __all__ = [
 ]
 
 
-AT_ONCE = 20_000  # rows that are held in memory, of all that are written
-MANY = 500
+MANY = 500  # rows, from which on each is worth less than the whole
 
 
 class Opened(Protocol):

@@ -30,7 +30,7 @@ from landbase.store.database import (
     name_of,
     reading,
 )
-from landbase.store.frames import by_name
+from landbase.store.frames import AT_ONCE, by_name
 from landbase.store.journals import ALL_JOURNALS, EVIDENCE, JOURNALS, PAPERS
 from landbase.store.opening import WAIT_SECONDS, create
 from landbase.store.papers import folder_of, plain_name
@@ -57,7 +57,6 @@ _TABLES = (
     *(JOURNALS[n].table for n in ("evidence", "agreements", "parcel_documents")),
     *(ALL_JOURNALS["rules"].table, parcel_seals, seals),
 )
-_AT_ONCE = 10_000  # rows
 
 
 class CopyResult(NamedTuple):
@@ -207,7 +206,7 @@ def _parts(
 ) -> Iterator[dict[str, tuple[Any, ...]]]:
     fetched = source.execute(query)
     names = list(fetched.keys())
-    for rows in fetched.partitions(_AT_ONCE):
+    for rows in fetched.partitions(AT_ONCE):
         yield by_name(rows, names)
 
 

@@ -21,7 +21,6 @@ from landbase.rules.schema import as_parcels, column_labels, date_columns
 from landbase.store import columns as tables
 from landbase.store.columns import PARCEL_CONTENT, STORED_FIELDS
 from landbase.store.database import (
-    AT_ONCE,
     Opened,
     adding,
     database_of,
@@ -29,6 +28,7 @@ from landbase.store.database import (
     reading,
 )
 from landbase.store.frames import (
+    AT_ONCE,
     joined_types,
     plain,
     plain_extras,

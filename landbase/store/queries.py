@@ -21,21 +21,22 @@ from landbase.rules.ruleset import Rules
 from landbase.rules.schema import as_parcels
 from landbase.store.columns import (
     PARCEL_CONTENT,
+    STORED_FIELDS,
     columns,
     end_of_day,
     from_stamps,
     parcels,
     versions,
 )
-from landbase.store.frames import by_name, frame_of, from_rows
+from landbase.store.frames import field_of, in_parts, parcels_of
 from landbase.store.journals import AGREEMENTS, DECISIONS, LINEAGE, MILESTONES, RULES
-from landbase.store.outlines import decode
+from landbase.store.outlines import decode, objects
 from landbase.store.phrases import ExtraValue
 from landbase.tables.ids import among
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from landbase.cases.fold import Cases
     from landbase.store.journals import Journal
@@ -125,9 +126,8 @@ def load_parcels(
 ) -> gpd.GeoDataFrame:
     """Read parcels with their own attributes."""
     query = known_parcels(_CONTENT, ids=ids, before=before)
-    rows = connection.execute(query.order_by(sa.text(KEY))).fetchall()
     given = given_columns(connection, before=before)
-    found = from_rows(rows, (KEY, *_CONTENT), given)
+    found = parcels_of(connection.execute(query.order_by(sa.text(KEY))), given)
     if ids is not None and len(ids) > MANY_IDS:
         found = found[among(found["parcel_id"], ids)].reset_index(drop=True)
     return found
@@ -138,14 +138,19 @@ def load_areas(
 ) -> pd.Series:
     """Measure parcels: ellipsoidal area in m², by id."""
     query = known_parcels(("parcel_id", "geom"), ids=ids, before=before)
-    rows = [row for row in connection.execute(query) if row.geom is not None]
+    found = in_parts(connection.execute(query), _outlines)
     shapes = gpd.GeoSeries(
-        decode(np.array([*(row.geom for row in rows), None], dtype=object)[:-1]),
-        index=pd.Index([row.parcel_id for row in rows], dtype="str"),
+        np.asarray(found["geom"], dtype=object),
+        index=pd.Index(found["parcel_id"], dtype="str"),
         crs=CGCS2000,
     )
-    shapes = shapes[among(shapes.index, ids)]
+    shapes = shapes[among(shapes.index, ids) & shapes.notna().to_numpy()]
     return ellipsoidal_area(shapes) if len(shapes) else pd.Series(dtype="float64")
+
+
+def _outlines(columns: dict[str, Any]) -> dict[str, Any]:
+    ids = field_of(columns["parcel_id"], "TEXT")
+    return {"parcel_id": ids, "geom": decode(objects(columns["geom"]))}
 
 
 def known_parcels(
@@ -213,12 +218,9 @@ def load_events(
         query = query.where(where)
     if ids is not None and len(ids) <= MANY_IDS:
         query = query.where(decisions.c.parcel_id.in_(ids))
-    rows = connection.execute(query.order_by(*DECISIONS.in_order())).fetchall()
     zone = zone_of(connection)
-    table = pd.DataFrame({
-        name: journal_column(_EVENTS[name], values, zone)
-        for name, values in by_name(rows, names).items()
-    })
+    fetched = connection.execute(query.order_by(*DECISIONS.in_order()))
+    table = _journal_frame(fetched, _EVENTS, zone)
     return table.astype({"event_id": "int64"}) if "event_id" in names else table
 
 
@@ -244,13 +246,20 @@ def load_journal(
         query = query.where(journal.table.c.known_at < before)
     if where is not None:
         query = query.where(where)
-    rows = connection.execute(query.order_by(*journal.in_order())).fetchall()
     types = journal.content | dict(journal.local) | {journal.key: "INTEGER"}
+    types["recorded_at"] = "DATETIME"
     zone = zone_of(connection)
-    return pd.DataFrame({
-        name: journal_column(types.get(name, "DATETIME"), values, zone)
-        for name, values in by_name(rows, names).items()
-    })
+    fetched = connection.execute(query.order_by(*journal.in_order()))
+    return _journal_frame(fetched, types, zone)
+
+
+def _journal_frame(
+    fetched: sa.Result[Any], types: Mapping[str, str], zone: dt.tzinfo
+) -> pd.DataFrame:
+    def typed(columns: dict[str, Any]) -> dict[str, Any]:
+        return {n: journal_column(types[n], v, zone) for n, v in columns.items()}
+
+    return pd.DataFrame(in_parts(fetched, typed))
 
 
 def load_kin(
@@ -281,12 +290,9 @@ def load_kin(
 
 def journal_column(declared: str, values: Sequence[Any], zone: dt.tzinfo) -> Any:
     """Give a column of a journal its type: days, local times, numbers or text."""
-    if declared == "DATE":
-        return np.array(values, dtype="datetime64[s]")
     if declared == "DATETIME":
         return from_stamps(values, zone=zone)
-    dtype = {"INTEGER": "Int64", "DOUBLE": "float64"}.get(declared, "str")
-    return pd.Series(values, dtype=dtype)
+    return field_of(values, declared)
 
 
 def cases_of(
@@ -310,8 +316,8 @@ def cases_of(
     names = ("parcel_id", "status", "disposal_type", *rules.vocabulary.evidence)
     if own is None:
         query = known_parcels(names, ids=wanted, before=before)
-        found = connection.execute(query.order_by(sa.text(KEY))).fetchall()
-        facts = frame_of(found, (KEY, *names)).drop(columns=KEY)
+        fetched = connection.execute(query.order_by(sa.text(KEY)))
+        facts = pd.DataFrame(in_parts(fetched, _facts)).drop(columns=KEY)
     else:
         facts = pd.DataFrame(own).reindex(columns=[*names])
     if wanted is not None:
@@ -324,6 +330,16 @@ def cases_of(
         facts = facts.assign(area_m2=size.reindex(facts.index))
     milestones = load_journal(connection, MILESTONES, before=before) if steps else None
     return fold(events, lineage, milestones, rules, parcels=facts, on=on)
+
+
+def _facts(columns: dict[str, Any]) -> dict[str, Any]:
+    """Give facts of parcels their types, where they have a column of their own."""
+    return {
+        name: field_of(values, STORED_FIELDS[name])
+        if name in STORED_FIELDS
+        else pd.Series(objects(values))
+        for name, values in columns.items()
+    }
 
 
 def _shared(events: pd.DataFrame, rules: Rules) -> list[str]:
