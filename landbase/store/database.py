@@ -31,6 +31,7 @@ __all__ = [
     "Opened",
     "adding",
     "database_of",
+    "delete_many",
     "insert_many",
     "name_of",
     "reading",
@@ -228,12 +229,23 @@ def insert_many(
 
     SQLAlchemy would make a dictionary of every row, and look at each of its values.
     """
-    kind: Any = type(connection.dialect)
-    style = database_of(connection).PLACEHOLDERS
-    text, order = _insertion(table, tuple(rows), kind, style)
+    text, order = _insertion(table, tuple(rows), *_manner(connection))
     values = zip(*(rows[name] for name in order), strict=True)
     while found := list(islice(values, AT_ONCE)):
         connection.exec_driver_sql(text, found)
+
+
+def delete_many(
+    connection: sa.Connection, column: sa.Column[Any], keys: Sequence[Any]
+) -> None:
+    """Delete the rows in which one of these keys stands."""
+    text = _deletion(column, *_manner(connection))
+    connection.exec_driver_sql(text, [(key,) for key in keys])
+
+
+def _manner(connection: sa.Connection) -> tuple[Any, str]:
+    """Say how the driver wants a statement."""
+    return type(connection.dialect), database_of(connection).PLACEHOLDERS
 
 
 @cache
@@ -245,3 +257,9 @@ def _insertion(
         dialect=kind(paramstyle=style), column_keys=list(names)
     )
     return str(made), list(made.positiontup)
+
+
+@cache
+def _deletion(column: sa.Column[Any], kind: Any, style: str) -> str:
+    query = sa.delete(column.table).where(column == sa.bindparam("which"))
+    return str(query.compile(dialect=kind(paramstyle=style)))

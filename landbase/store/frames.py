@@ -30,6 +30,7 @@ __all__ = [
     "from_rows",
     "in_parts",
     "iso_days",
+    "none_of",
     "parcels_of",
     "plain",
     "to_columns",
@@ -205,7 +206,7 @@ def _typed(columns: Columns, given: Mapping[str, str]) -> Columns:
         if name in given or name in REQUIRED_COLUMNS
     }
     extras = {name: given[name] for name in given if name not in STORED_FIELDS}
-    data |= _from_json(columns["extra"], extras)
+    data |= _from_json(columns.get("extra", ()), extras)
     others = [n for n in columns if n not in {"geom", "extra", *STORED_FIELDS}]
     data.update({name: list(columns[name]) for name in others})
     data["geometry"] = decode(objects(columns["geom"]))
@@ -237,7 +238,7 @@ def facts_in(fetched: sa.Result[Any], given: Mapping[str, str]) -> pd.DataFrame:
             for name, values in columns.items()
             if name in STORED_FIELDS
         }
-        return facts | _from_json(columns["extra"], given)
+        return facts | _from_json(columns.get("extra", ()), given)
 
     return pd.DataFrame(in_parts(fetched, typed))
 
@@ -248,8 +249,20 @@ def field_of(values: Sequence[Any], declared: str) -> Any:
         # None would cost ten times as much as a word
         days = ["NaT" if value is None else value for value in values]
         return np.array(days, dtype="datetime64[s]")
-    dtype = {"INTEGER": "Int64", "DOUBLE": "float64"}.get(declared, "str")
-    return pd.Series(objects(values), dtype=dtype)
+    return pd.Series(objects(values), dtype=_DTYPES[declared])
+
+
+_DTYPES = {
+    "TEXT": "str",
+    "DATE": "datetime64[s]",
+    "DOUBLE": "float64",
+    "INTEGER": "Int64",
+}
+
+
+def none_of(name: str, index: pd.Index) -> pd.Series:
+    """Make a column of the file in which nothing stands."""
+    return pd.Series(None, index=index, dtype=_DTYPES[STORED_FIELDS[name]])
 
 
 def typed_extra(values: pd.Series, dtype: Any) -> Any:

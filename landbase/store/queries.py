@@ -18,7 +18,7 @@ from landbase.cases.lineage import (
 from landbase.cases.ways import RENEWED, renewed_starts
 from landbase.crs import CGCS2000
 from landbase.rules.ruleset import Rules
-from landbase.rules.schema import as_parcels
+from landbase.rules.schema import REQUIRED_COLUMNS, as_parcels
 from landbase.store.columns import (
     PARCEL_CONTENT,
     STORED_FIELDS,
@@ -36,7 +36,7 @@ from landbase.tables.ids import among
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from landbase.cases.fold import Cases
     from landbase.store.journals import Journal
@@ -58,6 +58,7 @@ __all__ = [
     "load_rules",
     "put_states",
     "states_of",
+    "stored_names",
     "with_state",
     "zone_of",
 ]
@@ -67,7 +68,6 @@ DECISION_COLUMNS = (
     *("effective", "due", "document", "exception"),
     "disposed_area_m2",
 )
-_CONTENT = tuple(PARCEL_CONTENT)
 # the row's key, under a name that no column of a source has
 KEY = "landbase_fid"
 # above this many ids, reading all and choosing is quicker than naming each
@@ -125,12 +125,26 @@ def load_parcels(
     before: str | None = None,
 ) -> gpd.GeoDataFrame:
     """Read parcels with their own attributes."""
-    query = known_parcels(_CONTENT, ids=ids, before=before)
     given = given_columns(connection, before=before)
+    names = ["geom", *REQUIRED_COLUMNS, *given]
+    query = known_parcels(stored_names(names, given), ids=ids, before=before)
     found = parcels_of(connection.execute(query.order_by(sa.text(KEY))), given)
     if ids is not None and len(ids) > MANY_IDS:
         found = found[among(found["parcel_id"], ids)].reset_index(drop=True)
     return found
+
+
+def stored_names(names: Iterable[str], given: Mapping[str, str]) -> list[str]:
+    """Name the columns of the file in which these stand, where they ever did.
+
+    What was never given stands nowhere, and is not asked for.
+    """
+    there = {name for name in names if name in given or name in _ALWAYS}
+    held = {name if name in PARCEL_CONTENT else "extra" for name in there}
+    return [name for name in PARCEL_CONTENT if name in held]
+
+
+_ALWAYS = {"geom", *REQUIRED_COLUMNS}
 
 
 def load_areas(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from landbase.issues import Issues
 from landbase.store.columns import parcels, states
-from landbase.store.database import adding, database_of, insert_many
+from landbase.store.database import adding, database_of, delete_many, insert_many
 from landbase.store.frames import frame_of, iso_days, plain, to_columns, to_records
 from landbase.store.queries import MANY_IDS, cases_of
 
@@ -51,7 +51,7 @@ def refresh_states(
         else:
             old = _there(connection, table[_KEY].tolist())
             if old:
-                connection.execute(_OLD, [{"which": one} for one in old])
+                delete_many(connection, states.c[_KEY], old)
         insert_many(connection, states, to_columns(table))
 
 

@@ -47,6 +47,7 @@ from landbase.store.frames import (
     AT_ONCE,
     facts_in,
     iso_days,
+    none_of,
     plain,
     to_records,
 )
@@ -71,6 +72,7 @@ from landbase.store.queries import (
     load_journal,
     load_kin,
     load_rules,
+    stored_names,
     zone_of,
 )
 from landbase.store.sealing import began, mark, not_stored, writing
@@ -605,12 +607,13 @@ def review_decisions(
 def _known(connection: sa.Connection, ids: list[str], rules: Rules) -> pd.DataFrame:
     """Read what the law asks of parcels, by id."""
     asked = ["status", "disposal_type", *facts_asked(rules.vocabulary)]
-    stored = [name for name in asked if name in STORED_FIELDS]
     given = given_columns(connection)
     others = {n: given[n] for n in asked if n in given and n not in STORED_FIELDS}
-    names = ("parcel_id", *stored, "extra")
-    facts = facts_in(connection.execute(known_parcels(names, ids=ids)), others)
+    query = known_parcels(("parcel_id", *stored_names(asked, given)), ids=ids)
+    facts = facts_in(connection.execute(query), others)
     facts = facts[among(facts["parcel_id"], ids)].set_index("parcel_id")
+    silent = [name for name in asked if name in STORED_FIELDS and name not in facts]
+    facts = facts.assign(**{name: none_of(name, facts.index) for name in silent})
     return facts.reindex(columns=asked)
 
 
