@@ -171,14 +171,19 @@ def frame_of(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> pd.DataFram
     return pd.DataFrame(by_name(rows, names))
 
 
-def in_parts(fetched: sa.Result[Any], typed: Callable[[Columns], Columns]) -> Columns:
+def in_parts(
+    fetched: sa.CursorResult[Any], typed: Callable[[Columns], Columns]
+) -> Columns:
     """Give the columns of a query, which are `typed` part by part.
 
-    As the driver gives them, values take several times the room of a column.
+    As the driver gives them, values take several times the room of a column. They are
+    as the database keeps them: SQLAlchemy would only put each row into one of its own.
     """
-    names = tuple(fetched.keys())
-    rows = fetched.partitions(AT_ONCE)
-    parts = [typed(by_name(part, names)) for part in rows]
+    names, cursor = tuple(fetched.keys()), fetched.cursor
+    parts = []
+    while cursor is not None and (rows := cursor.fetchmany(AT_ONCE)):
+        parts.append(typed(by_name(rows, names)))
+    fetched.close()
     if len(parts) <= 1:
         return parts[0] if parts else typed(by_name((), names))
     return {
@@ -194,7 +199,9 @@ def from_rows(
     return _as_parcels(_typed(by_name(rows, names), given))
 
 
-def parcels_of(fetched: sa.Result[Any], given: Mapping[str, str]) -> gpd.GeoDataFrame:
+def parcels_of(
+    fetched: sa.CursorResult[Any], given: Mapping[str, str]
+) -> gpd.GeoDataFrame:
     """Turn all that a query finds into parcels."""
     return _as_parcels(in_parts(fetched, lambda columns: _typed(columns, given)))
 
@@ -229,7 +236,7 @@ def _from_json(texts: Sequence[str | None], given: Mapping[str, str]) -> Columns
     }
 
 
-def facts_in(fetched: sa.Result[Any], given: Mapping[str, str]) -> pd.DataFrame:
+def facts_in(fetched: sa.CursorResult[Any], given: Mapping[str, str]) -> pd.DataFrame:
     """Turn some columns of the file, with `extra`, into a table."""
 
     def typed(columns: Columns) -> Columns:

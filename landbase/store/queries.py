@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -232,9 +233,7 @@ def load_events(
         query = query.where(where)
     if ids is not None and len(ids) <= MANY_IDS:
         query = query.where(decisions.c.parcel_id.in_(ids))
-    zone = zone_of(connection)
-    fetched = connection.execute(query.order_by(*DECISIONS.in_order()))
-    table = _journal_frame(fetched, _EVENTS, zone)
+    table = _in_order(connection, DECISIONS, query, _EVENTS)
     return table.astype({"event_id": "int64"}) if "event_id" in names else table
 
 
@@ -262,18 +261,43 @@ def load_journal(
         query = query.where(where)
     types = journal.content | dict(journal.local) | {journal.key: "INTEGER"}
     types["recorded_at"] = "DATETIME"
-    zone = zone_of(connection)
-    fetched = connection.execute(query.order_by(*journal.in_order()))
-    return _journal_frame(fetched, types, zone)
+    return _in_order(connection, journal, query, types)
 
 
-def _journal_frame(
-    fetched: sa.Result[Any], types: Mapping[str, str], zone: dt.tzinfo
+def _in_order(
+    connection: sa.Connection,
+    journal: Journal,
+    query: sa.Select[Any],
+    types: Mapping[str, str],
 ) -> pd.DataFrame:
+    """Read records in the order of recording.
+
+    That is the order of their numbers, except where some came from elsewhere: only
+    then is the database asked to sort them.
+    """
+    c, zone = journal.table.c, zone_of(connection)
+    moment = (c.recorded_at.label(_MOMENT), c.home_id.label(_HOME))
+    before, apart = ("", 0), False
+
     def typed(columns: dict[str, Any]) -> dict[str, Any]:
+        nonlocal before, apart
+        moments = zip(columns.pop(_MOMENT), columns.pop(_HOME), strict=True)
+        places = [before, *moments]
+        apart = apart or not all(map(operator.lt, places, places[1:]))
+        before = places[-1]
+        return told(columns)
+
+    def told(columns: dict[str, Any]) -> dict[str, Any]:
         return {n: journal_column(types[n], v, zone) for n, v in columns.items()}
 
-    return pd.DataFrame(in_parts(fetched, typed))
+    by_number = query.add_columns(*moment).order_by(c[journal.key])
+    table = in_parts(connection.execute(by_number), typed)
+    if apart:
+        table = in_parts(connection.execute(query.order_by(*journal.in_order())), told)
+    return pd.DataFrame(table)
+
+
+_MOMENT, _HOME = "landbase_moment", "landbase_home"
 
 
 def load_kin(
