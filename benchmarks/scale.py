@@ -1,6 +1,7 @@
 """Parcels in partitions on dask: time and memory as their number grows.
 
 python benchmarks/scale.py [--parcels 200000,400000] [--workers 1,2] [--in FOLDER]
+    [--areas-only]
 
 CPU seconds are those of the workers and of the process that asks, together; the peak is
 the most that one worker has used so far.
@@ -111,8 +112,10 @@ class Stages:
         return result
 
 
-def run(count: int, workers: int, within: str | None) -> dict[str, float]:
-    """Measure all stages for a number of parcels."""
+def run(
+    count: int, workers: int, within: str | None, *, areas_only: bool
+) -> dict[str, float]:
+    """Measure the stages for a number of parcels: all, or reading to the area table."""
     sides = np.array([106.7, MERIDIAN, 111.4])
     box = shapely.box(sides[:-1], 37.6, sides[1:], 40.9)
     banners = gpd.GeoDataFrame({"banner": [WESTERN, EASTERN]}, geometry=box, crs=4490)
@@ -138,7 +141,12 @@ def run(count: int, workers: int, within: str | None) -> dict[str, float]:
         read = Path(made) / "read"
         stages.timed("read", lambda: scale.read_parcels(folder, read))
         parcels, _ = scale.open_parcels(read)
-        stages.timed("area table", lambda: scale.area_table(parcels, banners))
+        table = stages.timed("area table", lambda: scale.area_table(parcels, banners))
+        total = ", ".join(map(str, table.iloc[-1]))
+        print(f"| total {total} | | | |", flush=True)
+        if areas_only:
+            print(f"| this process | | | {used()[1]:.2f} GiB |", flush=True)
+            return stages.took
         found = stages.timed(
             "check", lambda: len(scale.check_parcels(parcels, banners))
         )
@@ -168,10 +176,14 @@ def main() -> None:
     parser.add_argument("--parcels", default="200000,400000")
     parser.add_argument("--workers", default="2")
     parser.add_argument("--in", dest="within")
+    parser.add_argument("--areas-only", action="store_true")
     asked = parser.parse_args()
     sizes = [int(size) for size in asked.parcels.split(",")]
     for workers in map(int, asked.workers.split(",")):
-        runs = {size: run(size, workers, asked.within) for size in sizes}
+        runs = {
+            size: run(size, workers, asked.within, areas_only=asked.areas_only)
+            for size in sizes
+        }
         for small, large in pairwise(sizes):
             per_parcel = [sum(runs[n].values()) / n for n in (small, large)]
             doublings = np.log2(large / small)

@@ -1,11 +1,13 @@
 """Run by the Python of QGIS: what it makes of a land base and of its project file.
 
 python3 qgis_reading.py PROJECT BASE PICTURES     prints JSON
+python3 qgis_reading.py HOST:PORT DATABASE USER PICTURES
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 from qgis.core import (
     QgsApplication,
     QgsCoordinateTransform,
+    QgsDataSourceUri,
     QgsExpressionContext,
     QgsExpressionContextUtils,
     QgsMapRendererSequentialJob,
@@ -94,19 +97,58 @@ def edit(layer: Any) -> dict[str, Any]:
     layer.changeAttributeValue(first.id(), column, "改过的名称")
     saved = layer.commitChanges()
     layer.startEditing()
-    layer.deleteFeature(first.id())
-    deleted = layer.commitChanges()
+    deleted = layer.deleteFeature(first.id()) and layer.commitChanges()
     layer.rollBack()
     return {"parcel": first["parcel_id"], "saved": saved, "deleted": deleted}
 
 
+KEYS = {"parcels": "fid", "parcels_current": "OGC_FID", "decisions": "event_id"}
+
+
+def of_server(place: str, database: str, user: str) -> dict[str, Any]:
+    """Open the layers of a land base on a server, as who logs in."""
+    host, _, port = place.partition(":")
+    layers = {}
+    for name, key in KEYS.items():
+        uri = QgsDataSourceUri()
+        uri.setConnection(host, port, database, user, os.environ["PGPASSWORD"])
+        shape = None if name == "decisions" else "geom"
+        uri.setDataSource("public", name, shape, "", key)
+        layers[name] = QgsVectorLayer(uri.uri(expandAuthConfig=False), name, "postgres")
+    return layers
+
+
+def on_server(place: str, database: str, user: str, folder: str) -> dict[str, Any]:
+    """Say what a layer from a server is, draw it, and edit it where one may."""
+    layers = of_server(place, database, user)
+    found: dict[str, Any] = {name: told_of(layer) for name, layer in layers.items()}
+    project = QgsProject.instance()
+    current = layers["parcels_current"]
+    project.addMapLayer(current)
+    project.setCrs(current.crs())
+    area = current.extent()
+    area.scale(1.1)
+    draw(project, area, Path(folder) / f"{user}.png")
+    found["edit"] = edit(layers["parcels"])
+    project.removeMapLayer(current.id())
+    return found
+
+
 def main() -> None:
     """Say all of it."""
-    project_file, base, folder = sys.argv[1:]
     application = QgsApplication([], GUIenabled=False)
     application.initQgis()
+    found = on_server(*sys.argv[1:]) if len(sys.argv) == 5 else on_file(*sys.argv[1:])
+    sys.stdout.write(json.dumps(found, ensure_ascii=True))
+    sys.stdout.flush()
+    application.exitQgis()
+
+
+def on_file(project_file: str, base: str, folder: str) -> dict[str, Any]:
+    """Say what a land base in a file is, by its project and by itself."""
     project = QgsProject.instance()
-    found = {"read": project.read(project_file), "crs": project.crs().authid()}
+    found: dict[str, Any] = {"read": project.read(project_file)}
+    found["crs"] = project.crs().authid()
     found["layers"] = {
         layer.id().removeprefix("landbase_layer_"): told_of(layer)
         for layer in project.mapLayers().values()
@@ -122,11 +164,8 @@ def main() -> None:
     alone = {n: QgsVectorLayer(f"{base}|layername={n}", n, "ogr") for n in names}
     found["alone"] = {name: told_of(layer) for name, layer in alone.items()}
     found["edit"] = edit(alone["parcels"])
-    sys.stdout.write(json.dumps(found, ensure_ascii=True))
-    sys.stdout.flush()
     project.clear()
-    del alone
-    application.exitQgis()
+    return found
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyogrio
 import pytest
+from city import SECRET, START, made_city
 from conftest import IN_CI, ROOT
 from matplotlib import image
 
@@ -25,8 +26,10 @@ import landbase as lb
 from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from servers import Server
 
 pytestmark = pytest.mark.qgis
 
@@ -212,6 +215,73 @@ def test_parcels_are_seen_at_each_scale(opened: tuple[dict[str, Any], Path]) -> 
     city = (image.imread(folder / "city.png")[..., :3] * 255).round()
     dark = (city.max(axis=-1) < 60).sum()
     assert dark < (city.max(axis=-1) - city.min(axis=-1) > 60).sum()
+
+
+@pytest.fixture(scope="module")
+def by_users(
+    server: Server,
+    surroundings: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, dict[str, Any]]]:
+    """Let a clerk of one banner and a reader open a city's land base in QGIS."""
+    folder = tmp_path_factory.mktemp("服务器 图")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PGPASSWORD", SECRET)
+        for city in made_city(server):
+            with city.open("wang") as clerk:
+                clerk.record(city.mine[0], **START)
+            found = {}
+            for user in ("wang", "zhao"):
+                script = ROOT / "tests" / "qgis_reading.py"
+                place = f"127.0.0.1:{server.port}"
+                done = subprocess.run(
+                    [PYTHON, script, place, city.name, user, folder],
+                    env=surroundings | {"PGPASSWORD": SECRET},
+                    capture_output=True,
+                    check=False,
+                    encoding="utf-8",
+                )
+                assert done.stdout, done.stderr
+                found[user] = json.loads(done.stdout)
+                found[user]["picture"] = image.imread(folder / f"{user}.png")
+            found["city"] = {
+                "here": int((city.base.parcels()["banner"] == city.here).sum()),
+                "codes": city.base
+                .verify()
+                .of_severity("error", "warning")
+                .table["code"],
+            }
+            yield found
+
+
+@pytest.mark.parametrize("user", ["wang", "zhao"])
+def test_layers_of_a_server_are_styled_and_keep_to_the_banner(
+    by_users: dict[str, dict[str, Any]], user: str
+) -> None:
+    found = by_users[user]
+    current = found["parcels_current"]
+    assert all(found[name]["valid"] for name in ("parcels", "decisions"))
+    assert current["valid"]
+    seen = by_users["city"]["here"] if user == "wang" else 60
+    assert current["count"] == found["parcels"]["count"] == seen
+    assert found["decisions"]["count"] == 1
+    assert (current["colored_by"], current["labels"]) == ("status", True)
+    assert current["aliases"]["parcel_id"] == "地块编号"
+    assert current["statuses"] == Vocabulary.default().labels("status")
+    assert current["free"] == []
+    assert {"name", "holder"} <= set(found["parcels"]["free"])
+    tinted = np.ptp(found["picture"][..., :3], axis=-1) > 0.25
+    assert tinted.sum() > 3 * seen
+
+
+def test_a_clerk_edits_on_a_server_and_a_reader_does_not(
+    by_users: dict[str, dict[str, Any]],
+) -> None:
+    assert by_users["wang"]["edit"]["saved"]
+    assert not by_users["wang"]["edit"]["deleted"]
+    assert not by_users["zhao"]["edit"]["saved"]
+    assert not by_users["zhao"]["edit"]["deleted"]
+    assert by_users["city"]["codes"].tolist() == ["verify_parcel_unsealed"]
 
 
 def test_check_makes_a_table_of_issues(

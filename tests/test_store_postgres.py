@@ -138,7 +138,7 @@ def test_an_old_coding_of_letters_is_refused(server: Server) -> None:
 
 @pytest.mark.parametrize(
     ("version", "told"),
-    [("99", "newer landbase"), ("5", "earlier landbase"), ("x", "no")],
+    [("99", "newer landbase"), ("x", "no")],
 )
 def test_another_version_is_refused(
     server: Server, base: LandBase, name: str, version: str, told: str

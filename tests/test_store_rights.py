@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from city import SECRET, START, City, made_city
 from colleagues import Clock
 from shapely import box
 
@@ -22,41 +23,7 @@ if TYPE_CHECKING:
 
     from servers import Server
 
-SECRET = "s3cret-口令"  # noqa: S105 - of a server that lives as long as the test
-USERS = ("wang", "li", "zhao", "qian", "sun")
-START = {"disposal_type": "start_by_deadline", "status": "planned"}
-START |= {"effective": "2023-03-01"}
 OTHER = {"vocabulary": {"status": {"planned": {"color": "#010203"}}}}
-
-
-class City:
-    """A city's land base, its banners, and how each of its people opens it."""
-
-    def __init__(self, server: Server, name: str) -> None:
-        self.server, self.name = server, name
-        self.base = LandBase.open(server.address(name), clock=Clock())
-        parcels = make_parcels(60)
-        self.base.add(parcels)
-        idle = parcels[parcels["category"] == "idle"]
-        self.here, self.there = idle["banner"].dropna().unique()[:2]
-        self.mine = idle.loc[idle["banner"] == self.here, "parcel_id"].tolist()
-        self.theirs = idle.loc[idle["banner"] == self.there, "parcel_id"].tolist()
-        self.base.grant("wang", role="writer", banners=[self.here])
-        self.base.grant("li", role="writer", banners=[self.there])
-        self.base.grant("zhao", role="reader")
-        self.base.grant("qian", role="admin")
-
-    def open(self, user: str) -> LandBase:
-        return LandBase.open(
-            self.server.address(self.name, user), clock=Clock("2023-08-01")
-        )
-
-    def sql(self, user: str, statement: str) -> list[Any]:
-        """Do as who knows SQL and has a password."""
-        where = f"host=127.0.0.1 port={self.server.port} dbname={self.name}"
-        with psycopg.connect(f"{where} user={user} password={SECRET}") as connection:
-            done = connection.execute(statement.encode())
-            return done.fetchall() if done.description else []
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -68,7 +35,7 @@ def password() -> Iterator[None]:
 
 @pytest.fixture
 def city(server: Server) -> Iterator[City]:
-    yield from _city(server)
+    yield from made_city(server)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +45,7 @@ def tried(server: Server) -> Iterator[City]:
     In another land base of its server sun, who was granted nothing here, and zhao, who
     only reads here, administer.
     """
-    for made in _city(server):
+    for made in made_city(server):
         made.open("wang").record(made.mine[0], **START)
         name = server.new()
         with LandBase.open(server.address(name), clock=Clock()) as other:
@@ -89,20 +56,6 @@ def tried(server: Server) -> Iterator[City]:
         server.drop(name)
         assert len(made.base.decisions()) == 1
         assert not len(made.base.verify().of_severity("error", "warning"))
-
-
-def _city(server: Server) -> Iterator[City]:
-    for user in USERS:
-        server.run(
-            "postgres",
-            f"""DO $$ BEGIN CREATE ROLE {user} LOGIN PASSWORD
-            '{SECRET}'; EXCEPTION WHEN duplicate_object THEN NULL; END $$""",
-        )
-    name = server.new()
-    made = City(server, name)
-    yield made
-    made.base.close()
-    server.drop(name)
 
 
 def test_a_clerk_sees_and_records_in_one_banner_alone(city: City) -> None:

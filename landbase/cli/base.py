@@ -59,6 +59,8 @@ __all__ = [
     "record",
 ]
 
+Unless = Annotated[str | None, typer.Option(metavar="CODE", help=say("help.unless"))]
+
 
 def record(  # noqa: PLR0913 - the parts of a decision
     base: BaseArgument,
@@ -108,6 +110,7 @@ def record(  # noqa: PLR0913 - the parts of a decision
         str | None,
         typer.Option(metavar="YYYY-MM-DD", help=say("help.new_agreed_start")),
     ] = None,
+    unless: Unless = None,
     as_json: Json = False,
 ) -> None:
     """Record a decision."""
@@ -128,6 +131,7 @@ def record(  # noqa: PLR0913 - the parts of a decision
             new_agreed_start=None
             if new_agreed_start is None
             else as_day(new_agreed_start),
+            unless=unless,
         )
         found = kept.review([parcel_id])
     if as_json:
@@ -227,6 +231,7 @@ def record_many(
             help=say("help.effective_default"),
         ),
     ] = None,
+    unless: Unless = None,
     limit: Limit = _SHOWN,
     as_json: Json = False,
 ) -> None:
@@ -236,7 +241,7 @@ def record_many(
         decisions, faults = read_decisions(table, effective=day, rules=kept.rules)
         count = 0
         if not faults.count("error"):
-            count, refused = _recorded(kept, decisions)
+            count, refused = _recorded(kept, decisions, unless)
             faults += refused
             if count:
                 faults += kept.review(decisions["parcel_id"].unique())
@@ -247,12 +252,14 @@ def record_many(
     raise typer.Exit(UNUSABLE if faults.count("error") else CLEAN)
 
 
-def _recorded(kept: LandBase, decisions: pd.DataFrame) -> tuple[int, Issues]:
+def _recorded(
+    kept: LandBase, decisions: pd.DataFrame, unless: str | None
+) -> tuple[int, Issues]:
     """Record; give how many, and why not where none was."""
     from landbase.issues import Issues
 
     try:
-        return kept.record_many(decisions), Issues.none()
+        return kept.record_many(decisions, unless=unless), Issues.none()
     except LedgerError as error:
         if error.issues is None:
             raise

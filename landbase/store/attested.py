@@ -16,7 +16,7 @@ from landbase.store.columns import (
     versions,
 )
 from landbase.store.database import database_of
-from landbase.store.journals import ALL_JOURNALS, FIRST, seal
+from landbase.store.journals import ALL_JOURNALS, FIRST, seal, short_form
 from landbase.store.qgis import style_faults
 from landbase.store.queries import zone_of
 from landbase.store.sealing import (
@@ -42,22 +42,7 @@ from landbase.texts import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["attested_checks", "findings", "load_seals", "seal_faults", "short_form"]
-
-_GROUP, _GROUPS = 4, 4
-
-
-def short_form(head: str) -> str:
-    """Give the first digits of a hash as they are printed and read out.
-
-    Examples
-    --------
-    >>> short_form("9f86d081884c7d659a2feaa0c55ad015")
-    '9F86-D081-884C-7D65'
-    """
-    digits = head[: _GROUP * _GROUPS].upper()
-    parts = (digits[n : n + _GROUP] for n in range(0, len(digits), _GROUP))
-    return "-".join(parts)
+__all__ = ["attested_checks", "findings", "load_seals", "seal_faults"]
 
 
 def load_seals(connection: sa.Connection) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -31,11 +32,15 @@ __all__ = [
     "address",
     "causal_order",
     "chain",
+    "digits_of",
     "seal",
+    "short_form",
 ]
 
 FIRST = "0" * 64
 _ADDRESS_LENGTH = 32
+_GROUP, _GROUPS = 4, 4
+_CODE = re.compile("[0-9a-f]{8,64}")  # fewer digits are not worth comparing
 # made once: `json.dumps` would make an encoder for every record
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -54,6 +59,33 @@ def chain(rows: Iterable[Sequence[Any]], before: str) -> list[str]:
         before = _digest(f"{before}\n{_json(values)}")
         hashes.append(before)
     return hashes
+
+
+def short_form(head: str) -> str:
+    """Give the first digits of a hash as they are printed and read out.
+
+    Examples
+    --------
+    >>> short_form("9f86d081884c7d659a2feaa0c55ad015")
+    '9F86-D081-884C-7D65'
+    """
+    digits = head[: _GROUP * _GROUPS].upper()
+    parts = (digits[n : n + _GROUP] for n in range(0, len(digits), _GROUP))
+    return "-".join(parts)
+
+
+def digits_of(code: str) -> str:
+    """Give the digits with which a hash begins whose short form was read out.
+
+    None of them where it is no code, or too short to tell one from another.
+
+    Examples
+    --------
+    >>> digits_of("9F86-D081-884C-7D65")
+    '9f86d081884c7d65'
+    """
+    digits = "".join(code.split()).replace("-", "").lower()
+    return digits if _CODE.fullmatch(digits) else ""
 
 
 def address(journal: str, values: Sequence[Any]) -> str:

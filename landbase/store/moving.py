@@ -13,7 +13,6 @@ from landbase.errors import StoreError
 from landbase.files import make_folder_of
 from landbase.io.bases import is_address
 from landbase.store import postgres, sqlite
-from landbase.store.attested import short_form
 from landbase.store.columns import (
     columns,
     parcel_seals,
@@ -31,7 +30,13 @@ from landbase.store.database import (
     reading,
 )
 from landbase.store.frames import AT_ONCE, by_name
-from landbase.store.journals import ALL_JOURNALS, EVIDENCE, JOURNALS, PAPERS
+from landbase.store.journals import (
+    ALL_JOURNALS,
+    EVIDENCE,
+    JOURNALS,
+    PAPERS,
+    short_form,
+)
 from landbase.store.opening import WAIT_SECONDS, create
 from landbase.store.papers import folder_of, plain_name
 from landbase.store.place import real_path, refuse_network

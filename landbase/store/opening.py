@@ -37,7 +37,7 @@ from landbase.store.sqlite import (
     require_schema,
 )
 from landbase.store.states import refresh_states
-from landbase.store.writes import append_known
+from landbase.store.writes import append_known, not_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +73,15 @@ def migrate(
     else:
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {CURRENT}")
         made = create_missing(connection, now=now)
+    _complete(connection, made, now=now, rules=rules)
+    key = meta.c.key == "schema_version"
+    connection.execute(sa.update(meta).where(key).values(value=str(SCHEMA_VERSION)))
+
+
+def _complete(
+    connection: sa.Connection, made: set[str], *, now: str, rules: Rules | None
+) -> None:
+    """Fill what is new in a land base that was brought up to date."""
     if RULES.name in made:
         begin_rules(connection, rules, now=now)
     held = load_rules(connection)
@@ -83,8 +92,6 @@ def migrate(
         # What was there before is attested from here on, and the seal says so. A file
         # that has seals and calls itself older is not sealed anew.
         seal_unsealed(connection)
-    key = meta.c.key == "schema_version"
-    connection.execute(sa.update(meta).where(key).values(value=str(SCHEMA_VERSION)))
 
 
 def _renew_decisions(connection: sa.Connection, path: str, now: str) -> set[str]:
@@ -170,15 +177,34 @@ def open_server(
     rules: Rules | None = None,
     examine: bool = False,
 ) -> sa.Engine:
-    """Make a new land base on a server, or check that there is one; give its engine."""
+    """Make a new land base on a server, or check that there is one; give its engine.
+
+    One of an earlier version is brought up to date, all at once or not, where who
+    opens it made it.
+
+    Raises
+    ------
+    StoreError
+        It cannot be used, or its tables are not as they were made.
+    """
     engine = postgres.open_engine(address, wait_seconds=wait_seconds)
-    if not is_on_server(engine):
+    with reading(engine) as connection:
+        version = postgres.find_version(connection)
+    if version is None:
         with postgres.making(engine) as connection, sealing(connection):
             # another process may have made it since
             if postgres.find_version(connection) is None:
                 mark(connection, now=now, kind=CREATED)
                 postgres.create_all(connection)
                 begin_rules(connection, rules, now=now)
+    elif version < SCHEMA_VERSION:
+        with postgres.making(engine) as connection, sealing(connection):
+            # or renewed it
+            if postgres.find_version(connection) == version:
+                made = postgres.renew(connection)
+                now = not_before(connection, now)
+                _complete(connection, made, now=now, rules=rules)
+        warn("base_server_migrated", path=postgres.name_of(engine), version=version)
     if not examine:
         with reading(engine) as connection:
             postgres.require_closed(connection)

@@ -22,18 +22,20 @@ from landbase.errors import LandbaseError, MissingDependencyError, StoreError, w
 from landbase.io.bases import META_TABLE
 from landbase.store import columns as tables
 from landbase.store.damage import unreadable
-from landbase.store.journals import ALL_JOURNALS
+from landbase.store.journals import ALL_JOURNALS, short_form
 from landbase.store.layers import ONLY_GROWING
 from landbase.store.outlines import SRS_ID
 from landbase.store.papers import digest_of
 from landbase.store.phrases import ExtraValue, OtherLetters
-from landbase.store.postgres_rights import grant, members
+from landbase.store.postgres_rights import grant, members, renew_rights
 from landbase.store.postgres_tables import (
     CLOSE,
     FILES,
     LINKS,
     create_all,
+    foreign_definitions,
     is_closed,
+    renew_all,
     wrong_definitions,
 )
 
@@ -57,6 +59,7 @@ __all__ = [
     "ever_used",
     "extent",
     "find_version",
+    "foreign_definitions",
     "grant",
     "in_wal",
     "index_faults",
@@ -75,6 +78,7 @@ __all__ = [
     "numbering_faults",
     "open_engine",
     "reading",
+    "renew",
     "renewing_states",
     "require_closed",
     "require_postgis",
@@ -191,6 +195,8 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 def making(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Make a land base, all or nothing, while no one else makes one there."""
     with _connected(engine) as connection, connection.begin():
+        wait = int(connection.get_execution_options()["wait_seconds"] * 1000)
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout TO {max(wait, 1)}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
         require_postgis(connection)
         connection.exec_driver_sql(CLOSE)
@@ -226,8 +232,14 @@ def _locked(connection: sa.Connection, seconds: float) -> str | None:
 
 
 def _head(connection: sa.Connection) -> str:
-    query = "SELECT hash FROM landbase_heads WHERE name = 'seals'"
-    return str(connection.exec_driver_sql(query).scalar_one())
+    """Give the hash of the last seal, of a land base that nobody has renewed since."""
+    query = (
+        "SELECT hash, (SELECT value FROM landbase_meta WHERE key = 'schema_version')"
+        " FROM landbase_heads WHERE name = 'seals'"
+    )
+    head, version = connection.exec_driver_sql(query).one()
+    _require_known(connection, int(version))
+    return str(head)
 
 
 def _ask_whether_kept(engine: sa.Engine, head: str) -> None:
@@ -243,7 +255,10 @@ def _ask_whether_kept(engine: sa.Engine, head: str) -> None:
                 break
         except exc.DBAPIError as error:
             if time.monotonic() > end:
-                raise StoreError("base_commit_unknown", path=place) from error
+                code = short_form(head)
+                raise StoreError(
+                    "base_commit_unknown", path=place, code=code
+                ) from error
             time.sleep(0.2)
     if not kept:
         raise StoreError("base_connection_lost", path=place)
@@ -566,8 +581,8 @@ def find_version(connection: sa.Connection) -> int | None:
     Raises
     ------
     StoreError
-        Who asks was granted nothing here, or it is of another version than this
-        landbase's.
+        Who asks was granted nothing here, or it is of a later version than this
+        landbase knows.
     """
     query = "SELECT to_regclass('public.landbase_meta') IS NOT NULL"
     if not connection.exec_driver_sql(query).scalar():
@@ -585,14 +600,38 @@ def find_version(connection: sa.Connection) -> int | None:
         raise StoreError("base_not_granted", path=place)
     if not str(text).isdecimal():
         raise StoreError("base_is_something_else", path=place)
-    found, newest_known = int(str(text)), tables.SCHEMA_VERSION
-    if found > newest_known:
-        raise StoreError("base_too_new", path=place, found=found, newest=newest_known)
-    if found < newest_known:  # a file of that version is brought up to date
-        raise StoreError(
-            "base_server_older", path=place, found=found, newest=newest_known
-        )
+    found = int(str(text))
+    _require_known(connection, found)
     return found
+
+
+def _require_known(connection: sa.Connection, found: int) -> None:
+    if found > (newest_known := tables.SCHEMA_VERSION):
+        place = name_of(connection.engine)
+        raise StoreError("base_too_new", path=place, found=found, newest=newest_known)
+
+
+def renew(connection: sa.Connection) -> set[str]:
+    """Bring tables and guards of an older land base up to date; name the new tables.
+
+    Raises
+    ------
+    StoreError
+        Who asks is not who made it, or others hung something on its tables.
+    """
+    place = name_of(connection.engine)
+    query = (
+        "SELECT relowner = current_user::regrole FROM pg_class"
+        " WHERE oid = 'landbase_meta'::regclass"
+    )
+    if not connection.exec_driver_sql(query).scalar():
+        found, wanted = find_version(connection), tables.SCHEMA_VERSION
+        raise StoreError("base_server_older", path=place, found=found, newest=wanted)
+    if foreign := foreign_definitions(connection):
+        raise StoreError("base_schema_changed", path=place, names=foreign)
+    made = renew_all(connection)
+    renew_rights(connection)
+    return made
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from landbase.store.journals import JOURNALS, RULES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["ROLES", "grant", "members"]
+__all__ = ["ROLES", "grant", "members", "renew_rights"]
 
 ROLES = ("reader", "writer", "admin")
 NONE = "none"
@@ -84,6 +84,14 @@ def grant(
         sa.text("INSERT INTO landbase_grants VALUES (:user, :role, :banner)"),
         [{"user": user, "role": role, "banner": one} for one in named or [None]],
     )
+
+
+def renew_rights(connection: sa.Connection) -> None:
+    """Say anew what the roles may do here, where anything was granted."""
+    granted = "SELECT EXISTS (SELECT FROM landbase_grants)"
+    if connection.exec_driver_sql(granted).scalar():
+        for statement in _prepare(connection):
+            connection.exec_driver_sql(statement)
 
 
 def _prepare(connection: sa.Connection) -> Iterator[str]:

@@ -29,9 +29,18 @@ from landbase.store.layers import (
 from landbase.store.outlines import SRS_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["CLOSE", "FILES", "LINKS", "create_all", "is_closed", "wrong_definitions"]
+__all__ = [
+    "CLOSE",
+    "FILES",
+    "LINKS",
+    "create_all",
+    "foreign_definitions",
+    "is_closed",
+    "renew_all",
+    "wrong_definitions",
+]
 
 _TYPES = {
     "TEXT": 'text COLLATE "C"',
@@ -225,29 +234,100 @@ _POLICIES = {
 
 def create_all(connection: sa.Connection) -> None:
     """Make the tables of an empty land base."""
-    for statement in _statements():
+    _run(connection, _statements({}))
+
+
+def renew_all(connection: sa.Connection) -> set[str]:
+    """Make what the tables of an older land base lack, and all that guards them anew.
+
+    What was recorded stays as it is; states are computed from it, and theirs is a table
+    anew. Give the names of the tables that there were not.
+    """
+    connection.exec_driver_sql("LOCK TABLE landbase_meta IN ACCESS EXCLUSIVE MODE")
+    there = {
+        table: [name for name, _, _ in told]
+        for table, told in _columns_there(connection).items()
+        if table in _tables()
+    }
+    states = tables.states.name
+    _run(connection, [f"DROP VIEW IF EXISTS {CURRENT}", f"DROP TABLE {states}"])
+    made = _tables() - there.keys()
+    del there[states]
+    own = ", ".join(f"'{name}'" for name in sorted(there))
+    obsolete = connection.exec_driver_sql(_OBSOLETE.format(own))
+    _run(connection, list(obsolete.scalars()))
+    _run(connection, _statements(there))
+    return made
+
+
+def _run(connection: sa.Connection, statements: Iterable[str]) -> None:
+    for statement in statements:
         connection.exec_driver_sql(statement.replace("%", "%%"))
 
 
-def _statements() -> Iterator[str]:
-    yield from _FURTHER
+# how all goes that an earlier landbase hung on its tables: triggers, policies, defaults
+# that call functions, and the functions
+_OBSOLETE = """
+SELECT format('DROP TRIGGER %%I ON %%I', t.tgname, c.relname)
+FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
+AND c.relname IN ({0}) AND t.tgname LIKE 'landbase\\_%%'
+UNION ALL SELECT format('DROP POLICY %%I ON %%I', p.polname, c.relname)
+FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid
+WHERE c.relnamespace = 'public'::regnamespace AND c.relname IN ({0})
+UNION ALL SELECT format('ALTER TABLE %%I ALTER %%I DROP DEFAULT', c.relname, a.attname)
+FROM pg_attrdef AS d JOIN pg_class AS c ON c.oid = d.adrelid
+JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = d.adnum
+WHERE c.relnamespace = 'public'::regnamespace AND c.relname IN ({0})
+AND pg_get_expr(d.adbin, d.adrelid) LIKE 'landbase\\_%%'
+UNION ALL SELECT 'DROP FUNCTION ' || oid::regprocedure
+FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+AND proname LIKE 'landbase\\_%%'
+"""
+
+
+def _statements(there: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Write what makes a land base of the tables that are there, with their columns."""
+    for further in _FURTHER:
+        if _named(further) not in there:
+            yield further
     # functions name tables, and tables call functions
     yield "SET LOCAL check_function_bodies TO off"
     yield from _functions().values()
     for table in _OWN:
-        yield _create(table)
-    yield from (f"CREATE INDEX {name} ON {on}" for name, on in _INDEXES)
+        if table.name in there:
+            yield from _complete(table, there[table.name])
+        else:
+            yield _create(table)
+    yield from (f"CREATE INDEX IF NOT EXISTS {name} ON {on}" for name, on in _INDEXES)
     yield _current()
     yield from (guard.statement() for guard in _GUARDS)
     for name, seen in _POLICIES.items():
         yield f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"
         yield f"CREATE POLICY granted ON {name} USING ({seen}) WITH CHECK ({seen})"
-    yield f"INSERT INTO landbase_meta VALUES ('schema_version', '{SCHEMA_VERSION}')"  # noqa: S608
     names = [*ALL_JOURNALS, *(name for name, _ in ONLY_GROWING), "parcels"]
     rows = ", ".join(f"('{name}', 0, '{FIRST}')" for name in names)
-    yield f"INSERT INTO landbase_heads VALUES {rows}"  # noqa: S608
+    yield f"INSERT INTO landbase_heads VALUES {rows} ON CONFLICT DO NOTHING"  # noqa: S608
+    yield (
+        f"INSERT INTO landbase_meta VALUES ('schema_version', '{SCHEMA_VERSION}')"  # noqa: S608
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
     # a function is everybody's unless that is taken away; triggers call them anyway
     yield f"REVOKE EXECUTE ON FUNCTION {', '.join(_functions())} FROM PUBLIC"
+
+
+def _named(statement: str) -> str:
+    return statement.removeprefix("CREATE TABLE ").split()[0]
+
+
+def _complete(table: sa.Table, there: Sequence[str]) -> Iterator[str]:
+    """Write the columns that a table lacks, and the values that it gives itself."""
+    for column in table.columns:
+        if column.name not in there:
+            yield f"ALTER TABLE {table.name} ADD COLUMN {_declared(table, column)}"
+        elif default := _default(table, column):
+            name = _quoted(column.name)
+            yield f"ALTER TABLE {table.name} ALTER {name} SET {default}"
 
 
 # Who makes functions in a schema can make one that suits a call of the guards better
@@ -275,11 +355,8 @@ def _declared(table: sa.Table, column: sa.Column[Any]) -> str:
     words = [_quoted(column.name), _TYPES[column.info["declared"]]]
     if column.primary_key:
         words.append("PRIMARY KEY")
-    if column is tables.parcels.c.fid or column is tables.versions.c.version_id:
-        one = "parcel" if table is tables.parcels else "version"
-        words.append(f"DEFAULT landbase_next_{one}()")
-    if column is tables.parcels.c.recorded_at:  # other programs do not set it
-        words.append("DEFAULT landbase_stamp(clock_timestamp())")
+    if default := _default(table, column):
+        words.append(default)
     if not column.nullable:
         words.append("NOT NULL")
     if column.unique:
@@ -288,6 +365,16 @@ def _declared(table: sa.Table, column: sa.Column[Any]) -> str:
         of, _, key = link.target_fullname.partition(".")
         words.append(f"REFERENCES {of}({key}) DEFERRABLE")
     return " ".join(words)
+
+
+def _default(table: sa.Table, column: sa.Column[Any]) -> str | None:
+    """Write what a column is where other programs do not set it."""
+    if column is tables.parcels.c.fid or column is tables.versions.c.version_id:
+        one = "parcel" if table is tables.parcels else "version"
+        return f"DEFAULT landbase_next_{one}()"
+    if column is tables.parcels.c.recorded_at:
+        return "DEFAULT landbase_stamp(clock_timestamp())"
+    return None
 
 
 def _current() -> str:
@@ -337,6 +424,16 @@ def wrong_definitions(connection: sa.Connection) -> list[str]:
         *_foreign_operators(connection),
         *(() if is_closed(connection) else ("schema public",)),
     })
+
+
+def foreign_definitions(connection: sa.Connection) -> list[str]:
+    """Name what no landbase added to the tables of a land base, of whatever version."""
+    return sorted(
+        name for name in wrong_definitions(connection) if not _OWN_OF_OLD.match(name)
+    )
+
+
+_OWN_OF_OLD = re.compile(r"(table|policy) |function landbase_|trigger \w+\.landbase_")
 
 
 def _wrong_functions(connection: sa.Connection) -> Iterator[str]:
@@ -403,7 +500,10 @@ def _tables() -> set[str]:
     }
 
 
-def _wrong_columns(connection: sa.Connection) -> Iterator[str]:
+def _columns_there(
+    connection: sa.Connection,
+) -> dict[str, list[tuple[str, str, bool]]]:
+    """List the columns of each table: name, kind, whether a value is needed."""
     query = (
         "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)"
         " || CASE WHEN a.attcollation = 'pg_catalog.\"C\"'::regcollation"
@@ -415,6 +515,11 @@ def _wrong_columns(connection: sa.Connection) -> Iterator[str]:
     there: dict[str, list[tuple[str, str, bool]]] = {}
     for table, name, kind, needed in connection.exec_driver_sql(query):
         there.setdefault(table, []).append((name, kind, needed))
+    return there
+
+
+def _wrong_columns(connection: sa.Connection) -> Iterator[str]:
+    there = _columns_there(connection)
     for table in _OWN:
         told = [
             (c.name, _TYPES[c.info["declared"]].replace(", ", ","), not c.nullable)

@@ -59,6 +59,7 @@ __all__ = [
     "load_rules",
     "put_states",
     "states_of",
+    "stored_events",
     "stored_names",
     "with_state",
     "zone_of",
@@ -235,6 +236,18 @@ def load_events(
         query = query.where(decisions.c.parcel_id.in_(ids))
     table = _in_order(connection, DECISIONS, query, _EVENTS)
     return table.astype({"event_id": "int64"}) if "event_id" in names else table
+
+
+def stored_events(connection: sa.Connection, numbers: range) -> list[dict[str, Any]]:
+    """Read the events with some numbers, values as they are stored."""
+    agreed = _agreed()
+    told = (agreed.c[name] for name in AGREED_TYPES)
+    same = decisions.c.event_id == agreed.c.event_id
+    query = sa.select(*decisions.c, *told)
+    query = query.select_from(decisions.outerjoin(agreed, same))
+    query = query.where(decisions.c.event_id.between(numbers.start, numbers.stop - 1))
+    rows = connection.execute(query.order_by(decisions.c.event_id))
+    return [row._asdict() for row in rows]
 
 
 def _agreed() -> sa.Subquery:

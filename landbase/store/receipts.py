@@ -26,10 +26,10 @@ from landbase.errors import (
 from landbase.files import make_folder_of, unfinished, why_blocked, write_file
 from landbase.io.bases import refuse_to_overwrite
 from landbase.issues import Issues
-from landbase.store.attested import load_seals, seal_faults, short_form
+from landbase.store.attested import load_seals, seal_faults
 from landbase.store.columns import day_of_stamp, parcel_seals, stamp
 from landbase.store.database import Opened, reading
-from landbase.store.journals import ALL_JOURNALS
+from landbase.store.journals import ALL_JOURNALS, digits_of, short_form
 from landbase.store.place import publish
 from landbase.store.queries import zone_of
 from landbase.store.sealing import PARCELS, journal_heads, last_seal
@@ -56,7 +56,6 @@ __all__ = [
 FORMAT, VERSION = "landbase-receipt", 1
 _VERSIONS = "parcel_versions"
 _SIGNED = ("name", "base", "seal", "head", "day", "counts")
-_SHORTEST = 8  # digits of a code that are worth comparing
 
 
 @dataclass(frozen=True)
@@ -351,9 +350,8 @@ def code_issues_of(
     rows = load_seals(connection)
     found = []
     for code in codes:
-        digits = "".join(code.split()).replace("-", "").lower()
-        known = len(digits) >= _SHORTEST
-        at = [r["seal_id"] for r in rows if known and r["hash"].startswith(digits)]
+        digits = digits_of(code)
+        at = [r["seal_id"] for r in rows if digits and r["hash"].startswith(digits)]
         details = {"seal": at[-1] if at else None, "count": len(rows)}
         told = "verify_code" if at else "verify_code_unknown"
         found.append(Issues.of(told, source=source, value=code, details=details))

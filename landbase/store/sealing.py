@@ -27,7 +27,7 @@ from landbase.store.columns import (
     versions,
 )
 from landbase.store.database import database_of, insert_many, name_of
-from landbase.store.journals import ALL_JOURNALS, FIRST, seal
+from landbase.store.journals import ALL_JOURNALS, FIRST, digits_of, seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,6 +55,7 @@ __all__ = [
     "seal_parcels",
     "seal_unsealed",
     "sealed_after",
+    "sealed_as",
     "sealing",
     "unsealed",
     "version_digests",
@@ -134,6 +135,29 @@ def _seal(connection: sa.Connection) -> None:
 def last_seal(connection: sa.Connection) -> Any:
     """Read the last seal; None where there is none."""
     return connection.execute(_LAST).one_or_none()
+
+
+def sealed_as(connection: sa.Connection, name: str, code: str) -> range | None:
+    """Give the numbers of the records of a journal that a seal attests as new.
+
+    The seal is named by its code; None where there is no such seal.
+
+    Raises
+    ------
+    StoreError
+        The code is too short to tell one seal from another, or none.
+    """
+    if not (digits := digits_of(code)):
+        raise StoreError("base_code_short", code=code)
+    c = seals.c
+    numbered = sa.select(c.seal_id).where(c.hash.startswith(digits, autoescape=True))
+    number = connection.execute(numbered).scalar()
+    if number is None:
+        return None
+    both = sa.select(c.heads).where(c.seal_id.in_([number - 1, number]))
+    told = connection.execute(both.order_by(c.seal_id)).scalars()
+    ends = [json.loads(heads).get(name, [0])[0] for heads in told]
+    return range(ends[0] + 1, ends[-1] + 1)
 
 
 _LAST = sa.select(seals).order_by(seals.c.seal_id.desc()).limit(1)

@@ -29,7 +29,7 @@ from landbase.cases.milestones import (
     read_milestones,
 )
 from landbase.cases.plain import read_plainly
-from landbase.errors import LedgerError, warn
+from landbase.errors import LedgerError, StoreError, warn
 from landbase.store.columns import (
     STORED_FIELDS,
     day_of_stamp,
@@ -72,10 +72,11 @@ from landbase.store.queries import (
     load_journal,
     load_kin,
     load_rules,
+    stored_events,
     stored_names,
     zone_of,
 )
-from landbase.store.sealing import began, mark, not_stored, writing
+from landbase.store.sealing import began, mark, not_stored, sealed_as, writing
 from landbase.store.states import refresh_states
 from landbase.tables.ids import among
 
@@ -306,6 +307,7 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
     exception: str | None = None,
     supersedes: int | None = None,
     new_agreed_start: dt.date | str | None = None,
+    unless: str | None = None,
 ) -> Decision:
     """Record one decision.
 
@@ -342,6 +344,9 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
     new_agreed_start
         The start newly agreed on (article 12, paragraph 2), for a way that reckons it
         anew; the idle-land test counts from it from `effective` on.
+    unless
+        The code that was told when contact with a server was lost while this was being
+        recorded: if it was, that event is given, and nothing is recorded twice.
 
     Returns
     -------
@@ -353,7 +358,7 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
     LedgerError
         It does not fit; the message says why and what would.
     StoreError
-        The file stays busy.
+        The file stays busy, or `unless` is the code of something else.
     """
     event = {
         "parcel_id": parcel_id,
@@ -371,10 +376,15 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
     }
     said = read_plainly(event)
     if said is None:
-        row, rules = _record_all(self, pd.DataFrame([event]))
+        row, rules = _record_all(self, pd.DataFrame([event]), unless)
         return _decision(row, rules.zone)
     with writing(self._engine) as connection:
-        rules, now = load_rules(connection), moment_of(self, connection)
+        rules = load_rules(connection)
+        if rows := _recorded_before(
+            connection, pd.Series([parcel_id], dtype="str"), unless
+        ):
+            return _decision(rows[0], rules.zone)
+        now = moment_of(self, connection)
         judged = judge_plainly(connection, said, now=now, rules=rules)
         if judged is None:
             table = pd.DataFrame([event])
@@ -391,7 +401,7 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
     return _decision(row, rules.zone)
 
 
-def record_many(self: Opened, table: pd.DataFrame) -> int:
+def record_many(self: Opened, table: pd.DataFrame, *, unless: str | None = None) -> int:
     """Record a table of decisions, all or nothing.
 
     Parameters
@@ -401,6 +411,8 @@ def record_many(self: Opened, table: pd.DataFrame) -> int:
         `status`, `effective`, and any of the other arguments of `record` as
         columns; ways and statuses as codes or names. `source` and `source_row` place
         the faults; further columns are not kept. Not changed.
+    unless
+        As in `record`.
 
     Returns
     -------
@@ -414,21 +426,41 @@ def record_many(self: Opened, table: pd.DataFrame) -> int:
     LedgerError
         Some do not fit; `issues` lists every reason, and nothing was recorded.
     StoreError
-        The file stays busy.
+        The file stays busy, or `unless` is the code of something else.
     """
-    _record_all(self, table)
+    _record_all(self, table, unless)
     return len(table)
 
 
-def _record_all(self: Opened, table: pd.DataFrame) -> tuple[dict[str, Any], Rules]:
+def _record_all(
+    self: Opened, table: pd.DataFrame, unless: str | None
+) -> tuple[dict[str, Any], Rules]:
     """Record a table; give the first of its decisions as it is stored."""
     # what needs no lock is done before others are made to wait
     with _texts_of(table):
         events, unread = read_events(table)
         with writing(self._engine) as connection:
-            rules, now = load_rules(connection), moment_of(self, connection)
+            rules = load_rules(connection)
+            if rows := _recorded_before(connection, events["parcel_id"], unless):
+                return rows[0], rules
+            now = moment_of(self, connection)
             first = _record_read(connection, events, unread, now=now, rules=rules)
     return first, rules
+
+
+def _recorded_before(
+    connection: sa.Connection, ids: pd.Series, code: str | None
+) -> list[dict[str, Any]]:
+    """Give the decisions that were recorded with a seal; none where it is not there."""
+    numbers = None if code is None else sealed_as(connection, DECISIONS.name, code)
+    if numbers is None:
+        return []
+    rows = stored_events(connection, numbers)
+    asked = led_to_known(connection, ids).tolist()
+    if [row["parcel_id"] for row in rows] != asked:
+        raise StoreError("base_code_of_other", code=code)
+    warn("recorded_before", count=len(rows), number=rows[0]["event_id"])
+    return rows
 
 
 def _record_read(
