@@ -229,7 +229,9 @@ def insert_many(
 
     SQLAlchemy would make a dictionary of every row, and look at each of its values.
     """
-    text, order = _insertion(table, tuple(rows), *_manner(connection))
+    # what is not told is NULL as well, and is not handed over row by row
+    told = tuple(name for name in rows if any(x is not None for x in rows[name]))
+    text, order = _insertion(table, told, *_manner(connection))
     values = zip(*(rows[name] for name in order), strict=True)
     while found := list(islice(values, AT_ONCE)):
         connection.exec_driver_sql(text, found)

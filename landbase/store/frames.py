@@ -33,6 +33,7 @@ __all__ = [
     "none_of",
     "parcels_of",
     "plain",
+    "rows_of",
     "to_columns",
     "to_records",
     "to_rows",
@@ -171,13 +172,23 @@ def frame_of(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> pd.DataFram
     return pd.DataFrame(by_name(rows, names))
 
 
+def rows_of(fetched: sa.CursorResult[Any]) -> list[tuple[Any, ...]]:
+    """Give the rows of a query as the driver has them, as the database keeps them.
+
+    SQLAlchemy would only put each into a row of its own.
+    """
+    cursor = fetched.cursor
+    rows = [] if cursor is None else list(cursor.fetchall())
+    fetched.close()
+    return rows
+
+
 def in_parts(
     fetched: sa.CursorResult[Any], typed: Callable[[Columns], Columns]
 ) -> Columns:
     """Give the columns of a query, which are `typed` part by part.
 
-    As the driver gives them, values take several times the room of a column. They are
-    as the database keeps them: SQLAlchemy would only put each row into one of its own.
+    As the driver gives them, values take several times the room of a column.
     """
     names, cursor = tuple(fetched.keys()), fetched.cursor
     parts = []

@@ -6,6 +6,7 @@ outline; whatever database keeps it gives the same bytes back.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -81,9 +82,10 @@ def decode(blobs: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
 def envelopes(blobs: Sequence[bytes]) -> npt.NDArray[np.float64]:
     """Give the boxes of blobs as minx, maxx, miny, maxy; no numbers where empty."""
     size = _HEADER.itemsize
-    heads = np.frombuffer(
-        b"".join(blob[:size].ljust(size, b"\0") for blob in blobs), dtype=_HEADER
-    )
+    told = b"".join(map(itemgetter(slice(size)), blobs))
+    if len(told) < size * len(blobs):  # one is shorter than an envelope
+        told = b"".join(blob[:size].ljust(size, b"\0") for blob in blobs)
+    heads = np.frombuffer(told, dtype=_HEADER)
     boxes: npt.NDArray[np.float64] = heads["envelope"].copy()
     boxes[heads["flags"] & EMPTY != 0] = np.nan
     # of another program, without an envelope or in other byte order

@@ -27,6 +27,7 @@ from landbase.store.columns import (
     versions,
 )
 from landbase.store.database import database_of, insert_many, name_of
+from landbase.store.frames import rows_of
 from landbase.store.journals import ALL_JOURNALS, FIRST, digits_of, seal
 
 if TYPE_CHECKING:
@@ -278,7 +279,7 @@ def sealed_after(connection: sa.Connection, number: int) -> list[Version]:
 def _sealed_rows(connection: sa.Connection, number: int) -> list[tuple[int, str]]:
     c = parcel_seals.c
     query = sa.select(c.fid, c.digest).where(c.number > number).order_by(c.number)
-    return list(map(tuple, connection.execute(query).fetchall()))
+    return rows_of(connection.execute(query))
 
 
 def seal_parcels(
@@ -289,7 +290,7 @@ def seal_parcels(
         return []
     first, last, wanted = min(fids), max(fids), set(fids)
     query = versions_now().where(parcels.c.fid.between(first, last))
-    rows = list(map(tuple, connection.execute(query).fetchall()))
+    rows = rows_of(connection.execute(query))
     if len(rows) > len(wanted):
         rows = [row for row in rows if row[0] in wanted]
     _append(connection, version_digests(rows))

@@ -49,6 +49,7 @@ from landbase.store.frames import (
     iso_days,
     none_of,
     plain,
+    rows_of,
     to_records,
 )
 from landbase.store.ids import led_to_known
@@ -212,7 +213,7 @@ def _read_back(connection: sa.Connection, journal: Journal, told: Columns) -> No
     c, wanted = journal.table.c, list(zip(*told.values(), strict=True))
     first = told[journal.key][0]
     query = sa.select(*c).where(c[journal.key] >= first).order_by(c[journal.key])
-    if list(map(tuple, connection.execute(query).fetchall())) != wanted:
+    if rows_of(connection.execute(query)) != wanted:
         raise not_stored(connection, len(wanted))
 
 
