@@ -109,8 +109,10 @@ def read_events(table: pd.DataFrame) -> tuple[pd.DataFrame, Issues]:
     require_columns(table, *EVENT_NEEDED)
     given, events = typed_table(table, EVENT_COLUMNS, source="decisions")
     # a decision needs its day: one that is missing counts as one that cannot be read
-    day = given["effective"].astype("object")
-    needed = given.assign(effective=day.where(day.notna(), "nan"))
+    needed = given
+    if (lacking := given["effective"].isna()).any():
+        day = given["effective"].astype("object").mask(lacking, "nan")
+        needed = given.assign(effective=day)
     return events, unread_cells(
         needed, events, ("effective", "due", "area_m2", "supersedes", *AGREED_TYPES)
     )
@@ -135,7 +137,7 @@ def _typed(name: str, values: pd.Series) -> pd.Series:
     if values.isna().all():
         return pd.Series(None, index=values.index, dtype=kind)
     if name in _DATES:
-        return parse_dates(values.astype(object), deadline=name == "due")[0]
+        return _typed_days(values, deadline=name == "due")
     if kind == "str":
         text = values.astype("str")
         blank = text.str.strip() == ""
@@ -144,6 +146,16 @@ def _typed(name: str, values: pd.Series) -> pd.Series:
         return parse_areas(values, unit="m2")[0]
     numbers = pd.to_numeric(values, errors="coerce").astype("float64")
     return numbers.where(numbers == numbers.round()).astype("Int64")
+
+
+def _typed_days(values: pd.Series, *, deadline: bool) -> pd.Series:
+    """Read days as people write them; of moments each is looked at once."""
+    if not pd.api.types.is_datetime64_dtype(values.dtype):
+        return parse_dates(values.astype(object), deadline=deadline)[0]
+    codes, found = pd.factorize(values)
+    days = parse_dates(pd.Series(found).astype(object), deadline=deadline)[0]
+    known = np.append(days.to_numpy(dtype="datetime64[s]"), np.datetime64("NaT", "s"))
+    return pd.Series(known[codes], index=values.index)
 
 
 def typed_days(column: pd.Series) -> pd.Series:

@@ -6,13 +6,15 @@ All that is SQLite's own lies in `store.sqlite`, all that is PostgreSQL's in
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 import sqlalchemy as sa
 
 from landbase.store import postgres, sqlite
+from landbase.store.frames import AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,14 +26,19 @@ if TYPE_CHECKING:
     from landbase.store.journals import Journal
 
 __all__ = [
+    "MANY",
     "Database",
     "Opened",
+    "adding",
     "database_of",
     "insert_many",
     "name_of",
     "reading",
     "writing",
 ]
+
+
+MANY = 500  # rows, from which on each is worth less than the whole
 
 
 class Opened(Protocol):
@@ -102,10 +109,10 @@ class Database(Protocol):
     ) -> None:
         """Note where the parcels of the layer lie, where the database is told so."""
 
-    def indexing_after(
-        self, connection: sa.Connection, /
+    def adding_many(
+        self, connection: sa.Connection, /, *tables: sa.Table
     ) -> AbstractContextManager[None]:
-        """Index the many parcels that are inserted within, when all are there."""
+        """Let very many rows be added to tables within."""
 
     def extent(
         self, connection: sa.Connection, /
@@ -210,6 +217,15 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
+def adding(
+    connection: sa.Connection, count: int, *tables: sa.Table
+) -> AbstractContextManager[None]:
+    """Let so many rows be added to tables within."""
+    if count <= MANY:
+        return nullcontext()
+    return database_of(connection).adding_many(connection, *tables)
+
+
 def insert_many(
     connection: sa.Connection, table: sa.Table, rows: Mapping[str, Sequence[Any]]
 ) -> None:
@@ -217,12 +233,19 @@ def insert_many(
 
     SQLAlchemy would make a dictionary of every row, and look at each of its values.
     """
-    kind: Any = type(connection.dialect)
-    style = database_of(connection).PLACEHOLDERS
-    text, order = _insertion(table, tuple(rows), kind, style)
+    # what is not told is NULL as well, and is not handed over row by row
+    told = tuple(name for name in rows if any(x is not None for x in rows[name]))
+    if not told:
+        return
+    text, order = _insertion(table, told, *_manner(connection))
     values = zip(*(rows[name] for name in order), strict=True)
-    if found := list(values):
+    while found := list(islice(values, AT_ONCE)):
         connection.exec_driver_sql(text, found)
+
+
+def _manner(connection: sa.Connection) -> tuple[Any, str]:
+    """Say how the driver wants a statement."""
+    return type(connection.dialect), database_of(connection).PLACEHOLDERS
 
 
 @cache

@@ -14,23 +14,34 @@ from landbase.crs import CGCS2000
 from landbase.errors import SchemaError
 from landbase.rules.schema import REQUIRED_COLUMNS, as_parcels
 from landbase.store.columns import STORED_FIELDS
-from landbase.store.outlines import decode, encode
+from landbase.store.outlines import decode, encode, objects
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    import sqlalchemy as sa
 
 __all__ = [
+    "AT_ONCE",
     "by_name",
-    "facts_from_rows",
+    "facts_in",
+    "field_of",
     "frame_of",
     "from_rows",
+    "in_parts",
     "iso_days",
+    "none_of",
+    "parcels_of",
     "plain",
+    "rows_of",
     "to_columns",
     "to_records",
     "to_rows",
 ]
 
+
+AT_ONCE = 20_000  # rows that are held in memory, of all that are written or read
+Columns = dict[str, Any]  # name → values
 
 _OBJECT_TYPES = {
     "string": "str",
@@ -102,10 +113,10 @@ def to_rows(parcels: gpd.GeoDataFrame) -> pd.DataFrame:
 
 def iso_days(days: pd.Series) -> Any:
     """Write days as ISO text, None where missing."""
-    values = days.to_numpy(dtype="datetime64[D]")
-    texts = np.datetime_as_string(values).astype(object)
-    texts[np.isnat(values)] = None
-    return texts
+    # days repeat themselves, and to write one takes longer than to find it again
+    codes, found = pd.factorize(days.to_numpy(dtype="datetime64[D]"))
+    texts = [*np.datetime_as_string(np.asarray(found, dtype="datetime64[D]")), None]
+    return np.array(texts, dtype=object)[codes]
 
 
 def plain(column: pd.Series) -> Any:
@@ -161,50 +172,115 @@ def frame_of(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> pd.DataFram
     return pd.DataFrame(by_name(rows, names))
 
 
+def rows_of(fetched: sa.CursorResult[Any]) -> list[tuple[Any, ...]]:
+    """Give the rows of a query as the driver has them, as the database keeps them.
+
+    SQLAlchemy would only put each into a row of its own.
+    """
+    cursor = fetched.cursor
+    rows = [] if cursor is None else list(cursor.fetchall())
+    fetched.close()
+    return rows
+
+
+def in_parts(
+    fetched: sa.CursorResult[Any], typed: Callable[[Columns], Columns]
+) -> Columns:
+    """Give the columns of a query, which are `typed` part by part.
+
+    As the driver gives them, values take several times the room of a column.
+    """
+    names, cursor = tuple(fetched.keys()), fetched.cursor
+    parts = []
+    while cursor is not None and (rows := cursor.fetchmany(AT_ONCE)):
+        parts.append(typed(by_name(rows, names)))
+    fetched.close()
+    if len(parts) <= 1:
+        return parts[0] if parts else typed(by_name((), names))
+    return {
+        name: pd.concat([pd.Series(part[name]) for part in parts], ignore_index=True)
+        for name in parts[0]
+    }
+
+
 def from_rows(
     rows: Sequence[Sequence[Any]], names: Sequence[str], given: Mapping[str, str]
 ) -> gpd.GeoDataFrame:
     """Turn rows of the file into parcels."""
-    columns = by_name(rows, names)
-    data: dict[str, Any] = {
-        name: _field(columns[name], STORED_FIELDS[name])
+    return _as_parcels(_typed(by_name(rows, names), given))
+
+
+def parcels_of(
+    fetched: sa.CursorResult[Any], given: Mapping[str, str]
+) -> gpd.GeoDataFrame:
+    """Turn all that a query finds into parcels."""
+    return _as_parcels(in_parts(fetched, lambda columns: _typed(columns, given)))
+
+
+def _typed(columns: Columns, given: Mapping[str, str]) -> Columns:
+    data: Columns = {
+        name: field_of(columns[name], STORED_FIELDS[name])
         for name in STORED_FIELDS
         if name in given or name in REQUIRED_COLUMNS
     }
-    extras = [name for name in given if name not in STORED_FIELDS]
-    parsed = [{} if text is None else json.loads(text) for text in columns["extra"]]
-    for name in extras:
-        values = [extra.get(name) for extra in parsed]
-        data[name] = typed_extra(pd.Series(values, dtype=object), given[name])
-    others = [n for n in names if n not in {"geom", "extra", *STORED_FIELDS}]
+    extras = {name: given[name] for name in given if name not in STORED_FIELDS}
+    data |= _from_json(columns.get("extra", ()), extras)
+    others = [n for n in columns if n not in {"geom", "extra", *STORED_FIELDS}]
     data.update({name: list(columns[name]) for name in others})
-    geometry = decode(np.array([*columns["geom"], None], dtype=object)[:-1])
-    made = gpd.GeoDataFrame(data, geometry=geometry, crs=CGCS2000)
-    return as_parcels(made)
+    data["geometry"] = decode(objects(columns["geom"]))
+    return data
 
 
-def facts_from_rows(
-    rows: Sequence[Sequence[Any]], names: Sequence[str], given: Mapping[str, str]
-) -> pd.DataFrame:
-    """Turn rows of some columns of the file, the last of them `extra`, into a table."""
-    columns = by_name(rows, names)
-    facts = {
-        name: _field(values, STORED_FIELDS[name])
-        for name, values in columns.items()
-        if name in STORED_FIELDS
+def _as_parcels(data: Columns) -> gpd.GeoDataFrame:
+    geometry = np.asarray(data.pop("geometry"), dtype=object)
+    return as_parcels(gpd.GeoDataFrame(data, geometry=geometry, crs=CGCS2000))
+
+
+def _from_json(texts: Sequence[str | None], given: Mapping[str, str]) -> Columns:
+    """Read the columns that are kept in `extra`, with their types."""
+    if not given:
+        return {}
+    parsed = [{} if text is None else json.loads(text) for text in texts]
+    return {
+        name: typed_extra(pd.Series([x.get(name) for x in parsed], dtype=object), dtype)
+        for name, dtype in given.items()
     }
-    parsed = [{} if text is None else json.loads(text) for text in columns["extra"]]
-    for name, dtype in given.items():
-        values = [extra.get(name) for extra in parsed]
-        facts[name] = typed_extra(pd.Series(values, dtype=object), dtype)
-    return pd.DataFrame(facts)
 
 
-def _field(values: Sequence[Any], declared: str) -> Any:
+def facts_in(fetched: sa.CursorResult[Any], given: Mapping[str, str]) -> pd.DataFrame:
+    """Turn some columns of the file, with `extra`, into a table."""
+
+    def typed(columns: Columns) -> Columns:
+        facts = {
+            name: field_of(values, STORED_FIELDS[name])
+            for name, values in columns.items()
+            if name in STORED_FIELDS
+        }
+        return facts | _from_json(columns.get("extra", ()), given)
+
+    return pd.DataFrame(in_parts(fetched, typed))
+
+
+def field_of(values: Sequence[Any], declared: str) -> Any:
+    """Give values as they are stored the type of their column."""
     if declared == "DATE":
-        return np.array(values, dtype="datetime64[s]")
-    dtype = {"TEXT": "str", "DOUBLE": "float64", "INTEGER": "Int64"}[declared]
-    return pd.Series(values, dtype=dtype)
+        # None would cost ten times as much as a word
+        days = ["NaT" if value is None else value for value in values]
+        return np.array(days, dtype="datetime64[s]")
+    return pd.Series(objects(values), dtype=_DTYPES[declared])
+
+
+_DTYPES = {
+    "TEXT": "str",
+    "DATE": "datetime64[s]",
+    "DOUBLE": "float64",
+    "INTEGER": "Int64",
+}
+
+
+def none_of(name: str, index: pd.Index) -> pd.Series:
+    """Make a column of the file in which nothing stands."""
+    return pd.Series(None, index=index, dtype=_DTYPES[STORED_FIELDS[name]])
 
 
 def typed_extra(values: pd.Series, dtype: Any) -> Any:

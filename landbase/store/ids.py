@@ -11,7 +11,14 @@ from landbase.errors import LedgerError, warn
 from landbase.store.columns import parcels
 from landbase.store.phrases import OtherLetters
 from landbase.store.queries import MANY_IDS
-from landbase.tables.ids import among, clean_ids, id_keys, recognise, visible
+from landbase.tables.ids import (
+    all_differ,
+    among,
+    clean_ids,
+    id_keys,
+    recognise,
+    visible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,12 +80,15 @@ def look_alikes(connection: sa.Connection, ids: Iterable[str]) -> dict[str, str]
     new = sorted(set(given) - _there(connection, given))
     if not new:
         return {}
-    pairs, several = recognise(new, _candidates(connection, new))
+    candidates = _candidates(connection, new)
+    if not candidates:
+        return {}
+    pairs, several = recognise(new, candidates)
     return pairs | {name: answers[0] for name, answers in several.items()}
 
 
 # letters that a hand writes for digits, once case makes no difference
-_FOR_DIGITS = str.maketrans("oli", "011")
+_FOR_DIGITS = {"o": "0", "l": "1", "i": "1"}
 
 
 def warn_of_confused(connection: sa.Connection, ids: pd.Series) -> None:
@@ -90,17 +100,21 @@ def warn_of_confused(connection: sa.Connection, ids: pd.Series) -> None:
     new = pd.Series(sorted(set(given) - _there(connection, given)), dtype="str")
     if new.empty:
         return
-    name, keys = parcels.c.parcel_id, _confused(new)
+    name = parcels.c.parcel_id
     query = sa.select(name)
     if len(new) <= MANY_IDS:
+        keys = _confused(new)
         folded = sa.func.lower(name)
         for letter, digit in _FOR_DIGITS.items():
-            folded = sa.func.replace(folded, chr(letter), chr(digit))
+            folded = sa.func.replace(folded, letter, digit)
         query = query.where(folded.in_(keys.tolist()) | OtherLetters(name))
     there = connection.execute(query).scalars().all()
     every = pd.concat([pd.Series(there, dtype="str"), new], ignore_index=True)
     every = every.drop_duplicates(ignore_index=True)
-    first = every.groupby(_confused(every)).transform("first")
+    keys = _confused(every)
+    if all_differ(keys):
+        return
+    first = every.groupby(keys).transform("first")
     apart = id_keys(every) != id_keys(first)
     apart &= among(every, new)
     if not apart.any():
@@ -114,7 +128,10 @@ def warn_of_confused(connection: sa.Connection, ids: pd.Series) -> None:
 
 def _confused(ids: pd.Series) -> pd.Series:
     """Give the key of each id, letters taken for the digits that they look like."""
-    return id_keys(ids).str.translate(_FOR_DIGITS)
+    keys = id_keys(ids)
+    for letter, digit in _FOR_DIGITS.items():
+        keys = keys.str.replace(letter, digit, regex=False)
+    return keys
 
 
 def _there(connection: sa.Connection, ids: list[str]) -> set[str]:

@@ -31,6 +31,7 @@ __all__ = [
     "Journal",
     "address",
     "causal_order",
+    "chain",
     "digits_of",
     "seal",
     "short_form",
@@ -48,9 +49,14 @@ def seal(
     rows: Iterable[Mapping[str, Any]], before: str, names: Sequence[str]
 ) -> list[str]:
     """Compute the hashes of records that follow one another."""
+    return chain(([row[name] for name in names] for row in rows), before)
+
+
+def chain(rows: Iterable[Sequence[Any]], before: str) -> list[str]:
+    """Compute the hashes of records, given as the values that are sealed, in order."""
     hashes = []
-    for row in rows:
-        before = _digest(f"{before}\n{_json([row[name] for name in names])}")
+    for values in rows:
+        before = _digest(f"{before}\n{_json(values)}")
         hashes.append(before)
     return hashes
 

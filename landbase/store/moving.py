@@ -29,7 +29,7 @@ from landbase.store.database import (
     name_of,
     reading,
 )
-from landbase.store.frames import by_name
+from landbase.store.frames import AT_ONCE, by_name
 from landbase.store.journals import (
     ALL_JOURNALS,
     EVIDENCE,
@@ -62,7 +62,6 @@ _TABLES = (
     *(JOURNALS[n].table for n in ("evidence", "agreements", "parcel_documents")),
     *(ALL_JOURNALS["rules"].table, parcel_seals, seals),
 )
-_AT_ONCE = 10_000  # rows
 
 
 class CopyResult(NamedTuple):
@@ -188,7 +187,7 @@ def _fill(
     """Put everything into an empty land base; nothing is sealed anew."""
     database = database_of(made)
     database.defer_references(made)
-    with database.copying(made), database.indexing_after(made):
+    with database.copying(made), database.adding_many(made, *_TABLES, states):
         for table in _TABLES:
             [key] = table.primary_key
             for rows in _parts(source, sa.select(*table.c).order_by(key)):
@@ -212,7 +211,7 @@ def _parts(
 ) -> Iterator[dict[str, tuple[Any, ...]]]:
     fetched = source.execute(query)
     names = list(fetched.keys())
-    for rows in fetched.partitions(_AT_ONCE):
+    for rows in fetched.partitions(AT_ONCE):
         yield by_name(rows, names)
 
 

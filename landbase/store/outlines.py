@@ -6,6 +6,7 @@ outline; whatever database keeps it gives the same bytes back.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,8 @@ import sqlalchemy as sa
 from landbase.crs import CGCS2000_EPSG
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
 __all__ = [
@@ -25,6 +28,7 @@ __all__ = [
     "OutlineOfPostgis",
     "decode",
     "encode",
+    "envelopes",
     "objects",
 ]
 
@@ -73,6 +77,23 @@ def decode(blobs: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     """Turn GeoPackage blobs, also those of other programs, into geometries."""
     wkb = [None if b is None else b[_LENGTHS[b[3] >> 1 & 0b111] :] for b in blobs]
     return np.asarray(shapely.from_wkb(objects(wkb)), dtype=object)
+
+
+def envelopes(blobs: Sequence[bytes]) -> npt.NDArray[np.float64]:
+    """Give the boxes of blobs as minx, maxx, miny, maxy; no numbers where empty."""
+    size = _HEADER.itemsize
+    told = b"".join(map(itemgetter(slice(size)), blobs))
+    if len(told) < size * len(blobs):  # one is shorter than an envelope
+        told = b"".join(blob[:size].ljust(size, b"\0") for blob in blobs)
+    heads = np.frombuffer(told, dtype=_HEADER)
+    boxes: npt.NDArray[np.float64] = heads["envelope"].copy()
+    boxes[heads["flags"] & EMPTY != 0] = np.nan
+    # of another program, without an envelope or in other byte order
+    others = np.flatnonzero(heads["flags"] & 0b1111 != LITTLE_ENDIAN | WITH_ENVELOPE)
+    if len(others):
+        shapes = decode(objects([blobs[at] for at in others.tolist()]))
+        boxes[others] = shapely.bounds(shapes)[:, [0, 2, 1, 3]]
+    return boxes
 
 
 def objects(values: Any) -> npt.NDArray[np.object_]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-from contextlib import nullcontext
 from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,8 +20,15 @@ from landbase.issues import Issues
 from landbase.rules.schema import as_parcels, column_labels, date_columns
 from landbase.store import columns as tables
 from landbase.store.columns import PARCEL_CONTENT, STORED_FIELDS
-from landbase.store.database import Opened, database_of, insert_many, reading
+from landbase.store.database import (
+    Opened,
+    adding,
+    database_of,
+    insert_many,
+    reading,
+)
 from landbase.store.frames import (
+    AT_ONCE,
     joined_types,
     plain,
     plain_extras,
@@ -35,7 +41,6 @@ from landbase.store.ids import cleaned_ids, look_alikes, warn_of_confused
 from landbase.store.queries import (
     DECISION_COLUMNS,
     KEY,
-    MANY_IDS,
     cases_of,
     given_columns,
     load_parcels,
@@ -308,7 +313,7 @@ def add_parcels(
     said = with_state(own, cases_of(connection, rules, ids=own["parcel_id"].tolist()))
     stated = _typed(_without_derived(parcels, own, said), given)
     is_old = among(stated["parcel_id"], own["parcel_id"])
-    new, old = stated[~is_old], stated[is_old]
+    new, old = stated if not is_old.any() else stated[~is_old], stated[is_old]
     differs = _differing(old, own)
     changed = _completed(old, own)[differs.any(axis="columns")]
     if len(changed) and not update:
@@ -320,7 +325,8 @@ def add_parcels(
     if len(new) or len(changed):
         database_of(connection).note_extent(connection, stated.total_bounds, now)
         touched = [*new["parcel_id"], *changed["parcel_id"]]
-        refresh_states(connection, rules, touched)
+        # nothing was ever decided, or said by others, of parcels that are all new
+        refresh_states(connection, rules, touched, own=None if len(old) else new)
     return AddResult(len(new), len(changed), len(stated) - len(new) - len(changed))
 
 
@@ -428,13 +434,14 @@ def _refuse_changes(
 def _insert(connection: sa.Connection, new: gpd.GeoDataFrame, now: str) -> None:
     """Insert parcels, read them back, and seal them."""
     first = database_of(connection).ever_used(connection, tables.parcels.name) + 1
-    fids = range(first, first + len(new))
-    told = to_columns(to_rows(new))
-    rows = {"fid": fids, **told, "recorded_at": [now] * len(new)}
-    many = len(new) > MANY_IDS
-    with database_of(connection).indexing_after(connection) if many else nullcontext():
-        insert_many(connection, tables.parcels, rows)
-    _require_stored(connection, seal_parcels(connection, fids), told)
+    with adding(connection, len(new), tables.parcels, tables.parcel_seals):
+        for start in range(0, len(new), AT_ONCE):
+            told = to_columns(to_rows(new.iloc[start : start + AT_ONCE]))
+            count = len(told["geom"])
+            fids = range(first + start, first + start + count)
+            rows = {"fid": fids, **told, "recorded_at": [now] * count}
+            insert_many(connection, tables.parcels, rows)
+            _require_stored(connection, seal_parcels(connection, fids), told)
 
 
 def _require_stored(

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PLACEHOLDERS",
     "STYLES",
+    "adding_many",
     "author",
     "broken_references",
     "copying",
@@ -63,7 +64,6 @@ __all__ = [
     "grant",
     "in_wal",
     "index_faults",
-    "indexing_after",
     "journal_heads",
     "keep_document",
     "kept_digest",
@@ -409,8 +409,8 @@ def note_extent(
 
 
 @contextmanager
-def indexing_after(_connection: sa.Connection) -> Iterator[None]:
-    """Leave it to the server, which indexes what is inserted."""
+def adding_many(_connection: sa.Connection, *_tables: sa.Table) -> Iterator[None]:
+    """Leave it to the server, which checks and indexes what is inserted."""
     yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -18,24 +19,25 @@ from landbase.cases.lineage import (
 from landbase.cases.ways import RENEWED, renewed_starts
 from landbase.crs import CGCS2000
 from landbase.rules.ruleset import Rules
-from landbase.rules.schema import as_parcels
+from landbase.rules.schema import REQUIRED_COLUMNS, as_parcels
 from landbase.store.columns import (
     PARCEL_CONTENT,
+    STORED_FIELDS,
     columns,
     end_of_day,
     from_stamps,
     parcels,
     versions,
 )
-from landbase.store.frames import by_name, frame_of, from_rows
+from landbase.store.frames import field_of, in_parts, parcels_of
 from landbase.store.journals import AGREEMENTS, DECISIONS, LINEAGE, MILESTONES, RULES
-from landbase.store.outlines import decode
+from landbase.store.outlines import decode, objects
 from landbase.store.phrases import ExtraValue
 from landbase.tables.ids import among
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from landbase.cases.fold import Cases
     from landbase.store.journals import Journal
@@ -58,6 +60,7 @@ __all__ = [
     "put_states",
     "states_of",
     "stored_events",
+    "stored_names",
     "with_state",
     "zone_of",
 ]
@@ -67,7 +70,6 @@ DECISION_COLUMNS = (
     *("effective", "due", "document", "exception"),
     "disposed_area_m2",
 )
-_CONTENT = tuple(PARCEL_CONTENT)
 # the row's key, under a name that no column of a source has
 KEY = "landbase_fid"
 # above this many ids, reading all and choosing is quicker than naming each
@@ -125,13 +127,26 @@ def load_parcels(
     before: str | None = None,
 ) -> gpd.GeoDataFrame:
     """Read parcels with their own attributes."""
-    query = known_parcels(_CONTENT, ids=ids, before=before)
-    rows = connection.execute(query.order_by(sa.text(KEY))).fetchall()
     given = given_columns(connection, before=before)
-    found = from_rows(rows, (KEY, *_CONTENT), given)
+    names = ["geom", *REQUIRED_COLUMNS, *given]
+    query = known_parcels(stored_names(names, given), ids=ids, before=before)
+    found = parcels_of(connection.execute(query.order_by(sa.text(KEY))), given)
     if ids is not None and len(ids) > MANY_IDS:
         found = found[among(found["parcel_id"], ids)].reset_index(drop=True)
     return found
+
+
+def stored_names(names: Iterable[str], given: Mapping[str, str]) -> list[str]:
+    """Name the columns of the file in which these stand, where they ever did.
+
+    What was never given stands nowhere, and is not asked for.
+    """
+    there = {name for name in names if name in given or name in _ALWAYS}
+    held = {name if name in PARCEL_CONTENT else "extra" for name in there}
+    return [name for name in PARCEL_CONTENT if name in held]
+
+
+_ALWAYS = {"geom", *REQUIRED_COLUMNS}
 
 
 def load_areas(
@@ -139,14 +154,19 @@ def load_areas(
 ) -> pd.Series:
     """Measure parcels: ellipsoidal area in m², by id."""
     query = known_parcels(("parcel_id", "geom"), ids=ids, before=before)
-    rows = [row for row in connection.execute(query) if row.geom is not None]
+    found = in_parts(connection.execute(query), _outlines)
     shapes = gpd.GeoSeries(
-        decode(np.array([*(row.geom for row in rows), None], dtype=object)[:-1]),
-        index=pd.Index([row.parcel_id for row in rows], dtype="str"),
+        np.asarray(found["geom"], dtype=object),
+        index=pd.Index(found["parcel_id"], dtype="str"),
         crs=CGCS2000,
     )
-    shapes = shapes[among(shapes.index, ids)]
+    shapes = shapes[among(shapes.index, ids) & shapes.notna().to_numpy()]
     return ellipsoidal_area(shapes) if len(shapes) else pd.Series(dtype="float64")
+
+
+def _outlines(columns: dict[str, Any]) -> dict[str, Any]:
+    ids = field_of(columns["parcel_id"], "TEXT")
+    return {"parcel_id": ids, "geom": decode(objects(columns["geom"]))}
 
 
 def known_parcels(
@@ -214,12 +234,7 @@ def load_events(
         query = query.where(where)
     if ids is not None and len(ids) <= MANY_IDS:
         query = query.where(decisions.c.parcel_id.in_(ids))
-    rows = connection.execute(query.order_by(*DECISIONS.in_order())).fetchall()
-    zone = zone_of(connection)
-    table = pd.DataFrame({
-        name: journal_column(_EVENTS[name], values, zone)
-        for name, values in by_name(rows, names).items()
-    })
+    table = _in_order(connection, DECISIONS, query, _EVENTS)
     return table.astype({"event_id": "int64"}) if "event_id" in names else table
 
 
@@ -257,13 +272,45 @@ def load_journal(
         query = query.where(journal.table.c.known_at < before)
     if where is not None:
         query = query.where(where)
-    rows = connection.execute(query.order_by(*journal.in_order())).fetchall()
     types = journal.content | dict(journal.local) | {journal.key: "INTEGER"}
-    zone = zone_of(connection)
-    return pd.DataFrame({
-        name: journal_column(types.get(name, "DATETIME"), values, zone)
-        for name, values in by_name(rows, names).items()
-    })
+    types["recorded_at"] = "DATETIME"
+    return _in_order(connection, journal, query, types)
+
+
+def _in_order(
+    connection: sa.Connection,
+    journal: Journal,
+    query: sa.Select[Any],
+    types: Mapping[str, str],
+) -> pd.DataFrame:
+    """Read records in the order of recording.
+
+    That is the order of their numbers, except where some came from elsewhere: only
+    then is the database asked to sort them.
+    """
+    c, zone = journal.table.c, zone_of(connection)
+    moment = (c.recorded_at.label(_MOMENT), c.home_id.label(_HOME))
+    before, apart = ("", 0), False
+
+    def typed(columns: dict[str, Any]) -> dict[str, Any]:
+        nonlocal before, apart
+        moments = zip(columns.pop(_MOMENT), columns.pop(_HOME), strict=True)
+        places = [before, *moments]
+        apart = apart or not all(map(operator.lt, places, places[1:]))
+        before = places[-1]
+        return told(columns)
+
+    def told(columns: dict[str, Any]) -> dict[str, Any]:
+        return {n: journal_column(types[n], v, zone) for n, v in columns.items()}
+
+    by_number = query.add_columns(*moment).order_by(c[journal.key])
+    table = in_parts(connection.execute(by_number), typed)
+    if apart:
+        table = in_parts(connection.execute(query.order_by(*journal.in_order())), told)
+    return pd.DataFrame(table)
+
+
+_MOMENT, _HOME = "landbase_moment", "landbase_home"
 
 
 def load_kin(
@@ -294,12 +341,9 @@ def load_kin(
 
 def journal_column(declared: str, values: Sequence[Any], zone: dt.tzinfo) -> Any:
     """Give a column of a journal its type: days, local times, numbers or text."""
-    if declared == "DATE":
-        return np.array(values, dtype="datetime64[s]")
     if declared == "DATETIME":
         return from_stamps(values, zone=zone)
-    dtype = {"INTEGER": "Int64", "DOUBLE": "float64"}.get(declared, "str")
-    return pd.Series(values, dtype=dtype)
+    return field_of(values, declared)
 
 
 def cases_of(
@@ -323,8 +367,8 @@ def cases_of(
     names = ("parcel_id", "status", "disposal_type", *rules.vocabulary.evidence)
     if own is None:
         query = known_parcels(names, ids=wanted, before=before)
-        found = connection.execute(query.order_by(sa.text(KEY))).fetchall()
-        facts = frame_of(found, (KEY, *names)).drop(columns=KEY)
+        fetched = connection.execute(query.order_by(sa.text(KEY)))
+        facts = pd.DataFrame(in_parts(fetched, _facts)).drop(columns=KEY)
     else:
         facts = pd.DataFrame(own).reindex(columns=[*names])
     if wanted is not None:
@@ -337,6 +381,16 @@ def cases_of(
         facts = facts.assign(area_m2=size.reindex(facts.index))
     milestones = load_journal(connection, MILESTONES, before=before) if steps else None
     return fold(events, lineage, milestones, rules, parcels=facts, on=on)
+
+
+def _facts(columns: dict[str, Any]) -> dict[str, Any]:
+    """Give facts of parcels their types, where they have a column of their own."""
+    return {
+        name: field_of(values, STORED_FIELDS[name])
+        if name in STORED_FIELDS
+        else pd.Series(objects(values))
+        for name, values in columns.items()
+    }
 
 
 def _shared(events: pd.DataFrame, rules: Rules) -> list[str]:

@@ -27,6 +27,7 @@ from landbase.store.columns import (
     versions,
 )
 from landbase.store.database import database_of, insert_many, name_of
+from landbase.store.frames import rows_of
 from landbase.store.journals import ALL_JOURNALS, FIRST, digits_of, seal
 
 if TYPE_CHECKING:
@@ -178,8 +179,8 @@ def _heads_now(connection: sa.Connection, known: dict[str, Any]) -> dict[str, An
     now = journal_heads(connection) if began.keys() & ALL_JOURNALS.keys() else {}
     for name, before in began.items():
         if name == PARCELS:
-            batch = sealed_after(connection, before[0])
-            heads[PARCELS] = [before[0] + len(batch), batch_digest(batch)]
+            batch: _Batch = notes[_BATCH]
+            heads[PARCELS] = [before[0] + batch.count, batch.hexdigest()]
         elif known.get(name, _NOTHING[name]) == before:
             heads[name] = columns_head(connection) if name == COLUMNS else now[name]
     if STYLES in notes:  # all of ours are put in anew
@@ -187,7 +188,7 @@ def _heads_now(connection: sa.Connection, known: dict[str, Any]) -> dict[str, An
     return heads
 
 
-_BEGAN = "began"
+_BEGAN, _BATCH = "began", "batch"
 
 
 def began(connection: sa.Connection, what: str, before: list[Any]) -> None:
@@ -233,7 +234,29 @@ def version_digests(rows: Iterable[Sequence[Any]]) -> list[Version]:
 
 def batch_digest(sealed: Iterable[Version]) -> str:
     """Compute the digest of versions that were sealed at once."""
-    return _digest("\n".join(f"{fid} {digest}" for fid, digest in sealed))
+    batch = _Batch()
+    batch.add(sealed)
+    return batch.hexdigest()
+
+
+class _Batch:
+    """The versions that are sealed by one writing, one after the other."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._total = hashlib.sha256()
+
+    def add(self, sealed: Iterable[Version]) -> None:
+        """Put more versions behind those before."""
+        lines = [f"{fid} {digest}" for fid, digest in sealed]
+        if self.count and lines:
+            self._total.update(b"\n")
+        self._total.update("\n".join(lines).encode())
+        self.count += len(lines)
+
+    def hexdigest(self) -> str:
+        """Give the digest of all of them."""
+        return self._total.hexdigest()
 
 
 def versions_now() -> sa.Select[Any]:
@@ -256,7 +279,7 @@ def sealed_after(connection: sa.Connection, number: int) -> list[Version]:
 def _sealed_rows(connection: sa.Connection, number: int) -> list[tuple[int, str]]:
     c = parcel_seals.c
     query = sa.select(c.fid, c.digest).where(c.number > number).order_by(c.number)
-    return list(map(tuple, connection.execute(query)))
+    return rows_of(connection.execute(query))
 
 
 def seal_parcels(
@@ -267,7 +290,7 @@ def seal_parcels(
         return []
     first, last, wanted = min(fids), max(fids), set(fids)
     query = versions_now().where(parcels.c.fid.between(first, last))
-    rows = list(map(tuple, connection.execute(query)))
+    rows = rows_of(connection.execute(query))
     if len(rows) > len(wanted):
         rows = [row for row in rows if row[0] in wanted]
     _append(connection, version_digests(rows))
@@ -286,6 +309,7 @@ def _append(connection: sa.Connection, sealed: Sequence[Version]) -> None:
     insert_many(connection, parcel_seals, rows)
     if _sealed_rows(connection, before) != list(sealed):
         raise not_stored(connection, len(sealed))
+    _notes(connection).setdefault(_BATCH, _Batch()).add(sealed)
 
 
 def not_stored(connection: sa.Connection, count: int) -> StoreError:

@@ -34,6 +34,7 @@ from landbase.store.layers import (
     SHOWN_OF_PARCEL,
     SHOWN_OF_STATE,
 )
+from landbase.store.many import adding_many
 from landbase.store.outlines import SRS_ID
 from landbase.store.papers import digest_of, keep_copy, place_of
 from landbase.store.phrases import ExtraValue, OtherLetters
@@ -43,11 +44,7 @@ from landbase.store.place import (
     publish,
     require_file,
 )
-from landbase.store.rtree import (
-    add_spatial_functions,
-    index_faults,
-    indexing_after,
-)
+from landbase.store.rtree import add_spatial_functions, index_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,6 +56,7 @@ __all__ = [
     "PLACEHOLDERS",
     "STYLES",
     "add_spatial_functions",
+    "adding_many",
     "author",
     "broken_references",
     "copied",
@@ -79,7 +77,6 @@ __all__ = [
     "grant",
     "in_wal",
     "index_faults",
-    "indexing_after",
     "journal_heads",
     "keep_document",
     "kept_digest",

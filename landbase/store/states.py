@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from landbase.issues import Issues
 from landbase.store.columns import parcels, states
-from landbase.store.database import database_of, insert_many
+from landbase.store.database import adding, database_of, insert_many
 from landbase.store.frames import frame_of, iso_days, plain, to_columns, to_records
 from landbase.store.queries import MANY_IDS, cases_of
 
@@ -33,14 +33,20 @@ def refresh_states(
     ids: Sequence[str] | None = None,
     *,
     cases: Cases | None = None,
+    own: pd.DataFrame | None = None,
 ) -> None:
     """Renew what a transaction has touched, and those related to it.
 
-    `cases` is their fold where it was made already, with the new records in it.
+    `cases` is their fold where it was made already, with the new records in it; `own`
+    what the parcels themselves say, where that is known.
     """
-    table = _rows(connection, cases or cases_of(connection, rules, ids=ids))
+    cases = cases or cases_of(connection, rules, ids=ids, own=own)
+    table = _rows(connection, cases, own)
     database = database_of(connection)
-    with database.renewing_states(connection):
+    with (
+        database.renewing_states(connection),
+        adding(connection, len(table), states),
+    ):
         old = None if ids is None else _there(connection, table[_KEY].tolist())
         database.forget_states(connection, old)
         insert_many(connection, states, to_columns(table))
@@ -66,7 +72,9 @@ def renew_state(connection: sa.Connection, row: dict[str, Any]) -> None:
         connection.execute(_NEW, row)
 
 
-def _rows(connection: sa.Connection, cases: Cases) -> pd.DataFrame:
+def _rows(
+    connection: sa.Connection, cases: Cases, own: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Make the rows as they are to be."""
     parts = [
         part.assign(lives=int(lives))
@@ -78,8 +86,11 @@ def _rows(connection: sa.Connection, cases: Cases) -> pd.DataFrame:
         return pd.DataFrame(columns=names)
     both = pd.concat(parts) if len(parts) > 1 else parts[0]
     # a parcel's own word stands in the parcels, where it can be edited
-    own = _own(connection, both.index.tolist())
-    for name in ("status", "disposal_type"):
+    if own is None:
+        own = _own(connection, both.index.tolist())
+    else:
+        own = pd.DataFrame(own).reindex(columns=[_KEY, *_OWN]).set_index(_KEY)
+    for name in _OWN:
         silent = own[name].reindex(both.index).isna()
         both[name] = both[name].where(both["decided"] | silent)
     both["decided"] = both["decided"].astype("int64")
@@ -88,9 +99,14 @@ def _rows(connection: sa.Connection, cases: Cases) -> pd.DataFrame:
     return pd.DataFrame(stored, dtype=object)
 
 
+_OWN = ("status", "disposal_type")
+
+
 def _own(connection: sa.Connection, ids: list[str]) -> pd.DataFrame:
-    names = (_KEY, "status", "disposal_type")
+    """Read what the parcels themselves say, of those that say anything."""
+    names = (_KEY, *_OWN)
     query = sa.select(*(parcels.c[name] for name in names))
+    query = query.where(sa.or_(*(parcels.c[name].is_not(None) for name in _OWN)))
     if len(ids) <= MANY_IDS:
         query = query.where(parcels.c.parcel_id.in_(ids))
     return frame_of(connection.execute(query).fetchall(), names).set_index(_KEY)

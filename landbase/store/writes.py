@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -37,12 +36,20 @@ from landbase.store.columns import (
     from_stamp,
     stamp,
 )
-from landbase.store.database import Opened, database_of, insert_many, reading
+from landbase.store.database import (
+    Opened,
+    adding,
+    database_of,
+    insert_many,
+    reading,
+)
 from landbase.store.frames import (
-    by_name,
-    facts_from_rows,
+    AT_ONCE,
+    facts_in,
     iso_days,
+    none_of,
     plain,
+    rows_of,
     to_records,
 )
 from landbase.store.ids import led_to_known
@@ -52,11 +59,10 @@ from landbase.store.journals import (
     JOURNALS,
     MILESTONES,
     address,
-    seal,
+    chain,
 )
 from landbase.store.plainly import judge_plainly, renew_plainly
 from landbase.store.queries import (
-    KEY,
     MANY_IDS,
     cases_of,
     given_columns,
@@ -68,6 +74,7 @@ from landbase.store.queries import (
     load_kin,
     load_rules,
     stored_events,
+    stored_names,
     zone_of,
 )
 from landbase.store.sealing import began, mark, not_stored, sealed_as, writing
@@ -100,7 +107,9 @@ __all__ = [
     "uids_of",
 ]
 
-_Heads = dict[tuple[Any, ...], list[str]]
+Columns = dict[str, Any]  # name → values
+# the records that no other follows, by what they are about
+Heads = dict[tuple[Any, ...], list[str]]
 
 
 def append(
@@ -113,65 +122,99 @@ def append(
     """Append what is recorded here and now."""
     if not records:
         return []
-    last = newest(connection, journal)
-    heads = _heads(connection, journal, records)
-    names = {
-        link: uids_of(connection, JOURNALS[of], [r[link] for r in records])
-        for link, of in journal.links.items()
-    }
-    rows = []
-    author = database_of(connection).author
-    for count, record in enumerate(records, start=last[0] + 1):
-        row = {**record, "home_id": count, "recorded_at": now, "known_at": now}
-        if "by" in row:
-            row["by"] = author(connection, row["by"])
-        subject = tuple(row[name] for name in journal.subject)
-        if subject:
-            row["follows"] = " ".join(sorted(heads.get(subject, ()))) or None
-        row["uid"] = address_of(journal, row, names)
-        if subject:
-            heads[subject] = [row["uid"]]
-        rows.append(row)
-    return _append_after(connection, journal, rows, last)
+    told = _as_columns(records)
+    heads = _heads(connection, journal, told)
+    columns = _append_columns(connection, journal, told, heads, now=now)
+    rows = zip(*columns.values(), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def append_known(
     connection: sa.Connection, journal: Journal, records: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
+) -> None:
     """Append records that have their names already, as they come from elsewhere."""
-    return _append_after(connection, journal, records, newest(connection, journal))
+    if records:
+        _append_after(
+            connection, journal, _as_columns(records), newest(connection, journal)
+        )
+
+
+def _as_columns(records: Sequence[dict[str, Any]]) -> Columns:
+    return {name: [record[name] for record in records] for name in records[0]}
+
+
+def _append_columns(
+    connection: sa.Connection,
+    journal: Journal,
+    told: Columns,
+    heads: Heads,
+    *,
+    now: str,
+) -> Columns:
+    """Append what is recorded here and now, as columns; then they are the heads."""
+    last = newest(connection, journal)
+    [count] = {len(values) for values in told.values()}
+    times: Columns = dict.fromkeys(("recorded_at", "known_at"), [now] * count)
+    numbers = range(last[0] + 1, last[0] + 1 + count)
+    columns = {**told, "home_id": numbers, **times}
+    if "by" in told:
+        author = database_of(connection).author
+        signed = {by: author(connection, by) for by in dict.fromkeys(told["by"])}
+        columns["by"] = [signed[by] for by in told["by"]]
+    columns |= _named(connection, journal, columns, heads)
+    return _append_after(connection, journal, columns, last)
+
+
+def _named(
+    connection: sa.Connection, journal: Journal, columns: Columns, heads: Heads
+) -> Columns:
+    """Say what records follow, and name them; what they refer to goes in by name."""
+    said = dict(columns)
+    for link, of in journal.links.items():
+        names = uids_of(connection, JOURNALS[of], columns[link])
+        said[link] = [names.get(key) for key in columns[link]]
+    if not journal.subject:
+        rows = zip(*(said[name] for name in journal.addressed), strict=True)
+        return {"uid": [address(journal.name, row) for row in rows]}
+    place = journal.addressed.index("follows")
+    others = [said[name] for name in journal.addressed if name != "follows"]
+    subjects = zip(*(columns[name] for name in journal.subject), strict=True)
+    follows, uids = [], []
+    for subject, row in zip(subjects, zip(*others, strict=True), strict=True):
+        before = " ".join(sorted(heads.get(subject, ()))) or None
+        uid = address(journal.name, [*row[:place], before, *row[place:]])
+        heads[subject] = [uid]
+        follows.append(before)
+        uids.append(uid)
+    return {"follows": follows, "uid": uids}
 
 
 def _append_after(
     connection: sa.Connection,
     journal: Journal,
-    records: Sequence[dict[str, Any]],
+    columns: Columns,
     last: tuple[int, str],
-) -> list[dict[str, Any]]:
+) -> Columns:
     number, before = last
-    rows = [
-        {journal.key: count, **record}
-        for count, record in enumerate(records, start=number + 1)
-    ]
-    for row, sealed in zip(rows, seal(rows, before, journal.sealed), strict=True):
-        row["hash"] = sealed
-    if rows:
-        began(connection, journal.name, [number, before])
-        names = [column.name for column in journal.table.c]
-        told = list(map(itemgetter(*names), rows))
-        insert_many(connection, journal.table, by_name(told, names))
-        _read_back(connection, journal, told)
-    return rows
+    count = len(columns["uid"])
+    columns = {journal.key: range(number + 1, number + 1 + count), **columns}
+    sealed = zip(*(columns[name] for name in journal.sealed), strict=True)
+    columns["hash"] = chain(sealed, before)
+    began(connection, journal.name, [number, before])
+    told = {column.name: columns[column.name] for column in journal.table.c}
+    with adding(connection, count, journal.table):
+        insert_many(connection, journal.table, told)
+    _read_back(connection, journal, told)
+    return columns
 
 
-def _read_back(
-    connection: sa.Connection, journal: Journal, told: list[tuple[Any, ...]]
-) -> None:
+def _read_back(connection: sa.Connection, journal: Journal, told: Columns) -> None:
     """Refuse to say that something is recorded that does not stand in the file."""
-    c = journal.table.c
-    query = sa.select(*c).where(c[journal.key] >= told[0][0]).order_by(c[journal.key])
-    if list(map(tuple, connection.execute(query))) != told:
-        raise not_stored(connection, len(told))
+    c, wanted = journal.table.c, list(zip(*told.values(), strict=True))
+    first = told[journal.key][0]
+    query = sa.select(*c).where(c[journal.key] >= first).order_by(c[journal.key])
+    if rows_of(connection.execute(query)) != wanted:
+        raise not_stored(connection, len(wanted))
 
 
 def uids_of(
@@ -184,8 +227,11 @@ def uids_of(
         wanted = sorted({key for key in keys if key is not None})
         if not wanted:
             return {}
-        if len(wanted) <= MANY_IDS:
-            query = query.where(table.c[journal.key].in_(wanted))
+        key = table.c[journal.key]
+        few = len(wanted) <= MANY_IDS
+        query = query.where(
+            key.in_(wanted) if few else key.between(wanted[0], wanted[-1])
+        )
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
@@ -222,23 +268,21 @@ def address_of(
     return address(journal.name, values)
 
 
-def _heads(
-    connection: sa.Connection, journal: Journal, records: Sequence[dict[str, Any]]
-) -> _Heads:
+def _heads(connection: sa.Connection, journal: Journal, told: Columns) -> Heads:
     """Find for each subject the records that no other follows."""
-    if not journal.subject or not records:
+    if not journal.subject:
         return {}
     table = journal.table
     query = sa.select(
         table.c.uid, table.c.follows, *(table.c[n] for n in journal.subject)
     )
     first = journal.subject[0]
-    wanted = {record[first] for record in records}
+    wanted = set(told[first])
     if len(wanted) <= MANY_IDS:
         query = query.where(table.c[first].in_(sorted(wanted)))
     rows = connection.execute(query).fetchall()
     followed = {uid for row in rows if row[1] for uid in row[1].split(" ")}
-    heads: _Heads = {}
+    heads: Heads = {}
     for uid, _, *subject in rows:
         if uid not in followed:
             heads.setdefault(tuple(subject), []).append(uid)
@@ -333,11 +377,13 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
     }
     said = read_plainly(event)
     if said is None:
-        rows, rules = _record_all(self, pd.DataFrame([event]), unless)
-        return _decision(rows[0], rules.zone)
+        row, rules = _record_all(self, pd.DataFrame([event]), unless)
+        return _decision(row, rules.zone)
     with writing(self._engine) as connection:
         rules = load_rules(connection)
-        if rows := _recorded_before(connection, [parcel_id], unless):
+        if rows := _recorded_before(
+            connection, pd.Series([parcel_id], dtype="str"), unless
+        ):
             return _decision(rows[0], rules.zone)
         now = moment_of(self, connection)
         judged = judge_plainly(connection, said, now=now, rules=rules)
@@ -345,12 +391,15 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
             table = pd.DataFrame([event])
             with _texts_of(table):
                 read = read_events(table)
-                rows = _record_read(connection, *read, now=now, rules=rules)
+                row = _record_read(connection, *read, now=now, rules=rules)
         else:
             coded, earlier = judged
-            rows = _append_events(connection, [coded], now)
-            renew_plainly(connection, rows[0], earlier)
-    return _decision(rows[0], rules.zone)
+            told = _as_columns([coded])
+            row = _append_events(
+                connection, told, _heads(connection, DECISIONS, told), now
+            )
+            renew_plainly(connection, row, earlier)
+    return _decision(row, rules.zone)
 
 
 def record_many(self: Opened, table: pd.DataFrame, *, unless: str | None = None) -> int:
@@ -380,34 +429,35 @@ def record_many(self: Opened, table: pd.DataFrame, *, unless: str | None = None)
     StoreError
         The file stays busy, or `unless` is the code of something else.
     """
-    return len(_record_all(self, table, unless)[0])
+    _record_all(self, table, unless)
+    return len(table)
 
 
 def _record_all(
     self: Opened, table: pd.DataFrame, unless: str | None
-) -> tuple[list[dict[str, Any]], Rules]:
+) -> tuple[dict[str, Any], Rules]:
+    """Record a table; give the first of its decisions as it is stored."""
     # what needs no lock is done before others are made to wait
     with _texts_of(table):
         events, unread = read_events(table)
         with writing(self._engine) as connection:
             rules = load_rules(connection)
-            ids = events["parcel_id"].tolist()
-            if rows := _recorded_before(connection, ids, unless):
-                return rows, rules
+            if rows := _recorded_before(connection, events["parcel_id"], unless):
+                return rows[0], rules
             now = moment_of(self, connection)
-            rows = _record_read(connection, events, unread, now=now, rules=rules)
-    return rows, rules
+            first = _record_read(connection, events, unread, now=now, rules=rules)
+    return first, rules
 
 
 def _recorded_before(
-    connection: sa.Connection, ids: list[str], code: str | None
+    connection: sa.Connection, ids: pd.Series, code: str | None
 ) -> list[dict[str, Any]]:
     """Give the decisions that were recorded with a seal; none where it is not there."""
     numbers = None if code is None else sealed_as(connection, DECISIONS.name, code)
     if numbers is None:
         return []
     rows = stored_events(connection, numbers)
-    asked = led_to_known(connection, pd.Series(ids, dtype="str")).tolist()
+    asked = led_to_known(connection, ids).tolist()
     if [row["parcel_id"] for row in rows] != asked:
         raise StoreError("base_code_of_other", code=code)
     warn("recorded_before", count=len(rows), number=rows[0]["event_id"])
@@ -421,7 +471,7 @@ def _record_read(
     *,
     now: str,
     rules: Rules,
-) -> list[dict[str, Any]]:
+) -> dict[str, Any]:
     """Record events as they were read, of parcels that are found by their ids."""
     events["parcel_id"] = led_to_known(connection, events["parcel_id"])
     return record_events(connection, events, unread, now=now, rules=rules)
@@ -449,8 +499,8 @@ def record_events(
     *,
     now: str,
     rules: Rules,
-) -> list[dict[str, Any]]:
-    """Record a table of events inside a transaction, all or nothing."""
+) -> dict[str, Any]:
+    """Record a table of events inside a transaction; give the first as it is stored."""
     events = with_codes(events, rules)
     author = database_of(connection).author
     named = {
@@ -483,10 +533,13 @@ def record_events(
             faults=faults.message(_SHOWN),
             issues=faults,
         )
-    rows = _append(connection, events, now)
-    ahead = _any_after(connection, related, now, first)
-    refresh_states(connection, rules, ids, cases=None if ahead else trial.cases)
-    return rows
+    row = _append(connection, events, now)
+    if _any_after(connection, related, now, first):
+        refresh_states(connection, rules, ids)
+    else:
+        own = known.rename_axis("parcel_id").reset_index()
+        refresh_states(connection, rules, ids, cases=trial.cases, own=own)
+    return row
 
 
 def _any_after(connection: sa.Connection, ids: list[str], now: str, home: int) -> bool:
@@ -510,29 +563,31 @@ def facts_of(
 
 def _append(
     connection: sa.Connection, events: pd.DataFrame, now: str
-) -> list[dict[str, Any]]:
-    stored = {name: _stored(name, events[name]) for name in EVENT_COLUMNS}
-    return _append_events(
-        connection, to_records(pd.DataFrame(stored, dtype=object)), now
-    )
+) -> dict[str, Any]:
+    """Append a table of decisions in parts; give the first as it is stored."""
+    heads = _heads(connection, DECISIONS, {"parcel_id": plain(events["parcel_id"])})
+    rows = []
+    for start in range(0, len(events), AT_ONCE):
+        part = events.iloc[start : start + AT_ONCE]
+        told = {name: _stored(name, part[name]).tolist() for name in EVENT_COLUMNS}
+        rows.append(_append_events(connection, told, heads, now))
+    return rows[0] if rows else {}
 
 
 def _append_events(
-    connection: sa.Connection, rows: list[dict[str, Any]], now: str
-) -> list[dict[str, Any]]:
+    connection: sa.Connection, told: Columns, heads: Heads, now: str
+) -> dict[str, Any]:
     """Append decisions, values as they are stored, and what they agree on."""
-    records = [{name: row[name] for name in EVENT_TYPES} for row in rows]
-    recorded = append(connection, DECISIONS, records, now=now)
-    agreed = [
-        {"event_id": decision["event_id"], **{name: row[name] for name in AGREED_TYPES}}
-        for decision, row in zip(recorded, rows, strict=True)
-        if any(row[name] is not None for name in AGREED_TYPES)
-    ]
-    append(connection, AGREEMENTS, agreed, now=now)
-    return [
-        {**{name: row[name] for name in AGREED_TYPES}, **decision}
-        for decision, row in zip(recorded, rows, strict=True)
-    ]
+    held = {name: told[name] for name in EVENT_TYPES}
+    recorded = _append_columns(connection, DECISIONS, held, heads, now=now)
+    days = zip(*(told[name] for name in AGREED_TYPES), strict=True)
+    at = [n for n, agreed in enumerate(days) if any(day is not None for day in agreed)]
+    if at:
+        agreed = {name: [told[name][n] for n in at] for name in AGREED_TYPES}
+        of = {"event_id": [recorded["event_id"][n] for n in at]}
+        _append_columns(connection, AGREEMENTS, of | agreed, {}, now=now)
+    first = {name: told[name] for name in AGREED_TYPES} | recorded
+    return {name: values[0] for name, values in first.items()}
 
 
 def _stored(name: str, column: pd.Series) -> Any:
@@ -585,13 +640,13 @@ def review_decisions(
 def _known(connection: sa.Connection, ids: list[str], rules: Rules) -> pd.DataFrame:
     """Read what the law asks of parcels, by id."""
     asked = ["status", "disposal_type", *facts_asked(rules.vocabulary)]
-    stored = [name for name in asked if name in STORED_FIELDS]
     given = given_columns(connection)
     others = {n: given[n] for n in asked if n in given and n not in STORED_FIELDS}
-    names = (KEY, "parcel_id", *stored, "extra")
-    rows = connection.execute(known_parcels(names[1:], ids=ids)).fetchall()
-    facts = facts_from_rows(rows, names, others)
+    query = known_parcels(("parcel_id", *stored_names(asked, given)), ids=ids)
+    facts = facts_in(connection.execute(query), others)
     facts = facts[among(facts["parcel_id"], ids)].set_index("parcel_id")
+    silent = [name for name in asked if name in STORED_FIELDS and name not in facts]
+    facts = facts.assign(**{name: none_of(name, facts.index) for name in silent})
     return facts.reindex(columns=asked)
 
 
