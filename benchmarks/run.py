@@ -11,13 +11,15 @@ what the stage works on is read. `geopandas.overlay` with `dissolve` is measured
 Areas: every engine cuts in longitude and latitude. What is compared is one definition
 that all offer: areas of the parts in the plane of EPSG:4545, by banner, within 1e-9.
 The figures that landbase reports are measured on the ellipsoid; that is what
-"area_table" times. DuckDB and SedonaDB are measured where they are installed; the
-extension "spatial" of DuckDB comes from a package, for nothing is downloaded here.
+"area_table" times. DuckDB and SedonaDB are measured where they are installed
+(`pip install duckdb-extension-spatial sedonadb`): the package brings DuckDB's extension
+"spatial", for nothing is downloaded here.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.resources
 import importlib.util
 import json
 import resource
@@ -175,15 +177,9 @@ def with_spatial() -> Any:
     from duckdb import connect
 
     base = connect(config={"autoinstall_known_extensions": "false"})
-    if importlib.util.find_spec("duckdb_extensions"):
-        from duckdb_extensions import import_extension
-
-        import_extension("spatial")
-    elif importlib.util.find_spec("duckdb_ext"):
-        import duckdb_ext
-
-        duckdb_ext.init(base)
-    base.execute("LOAD spatial")
+    brought = Path(str(importlib.resources.files("duckdb_extension_spatial")))
+    (extension,) = brought.rglob("spatial.duckdb_extension")
+    base.execute(f"LOAD '{extension}'")
     return base
 
 
@@ -245,7 +241,7 @@ STAGES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "check_parcels": (check, ()),
     "area_table": (area_table, ()),
     "split_by_banner, plane": (split, ()),
-    "  DuckDB spatial": (duckdb, ("duckdb",)),
+    "  DuckDB spatial": (duckdb, ("duckdb", "duckdb_extension_spatial")),
     "  SedonaDB": (sedona, ("sedonadb",)),
     "split_by_banner, few": (split, ()),
     "  overlay, dissolve, few": (overlay, ()),
