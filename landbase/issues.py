@@ -257,13 +257,12 @@ class Issues:
             The file written.
         """
         labels = words("report", lang).part("issues")
-        shown, title = self.worst_first(), ""
+        shown, title = self._worst(_MOST_LISTED), ""
         if len(self) > _MOST_LISTED:
             whole = Path(path).with_name(f"{Path(path).stem}_all.csv")
             write_text_table(whole, self.to_frame(lang=lang))
             counts = {"count": len(self), "most": _MOST_LISTED, "file": whole.name}
             title = words("report", lang)("issues_cut", **counts)
-            shown = Issues(shown.table.head(_MOST_LISTED))
         summary = self.summary(lang=lang).reset_index().rename(columns=labels)
         severity = labels["severity"]
         summary[severity] = summary[severity].map(labels)
@@ -275,9 +274,14 @@ class Issues:
 
     def worst_first(self) -> Issues:
         """Sort the issues: errors, then warnings, then notes; else as they were."""
+        return self._worst(len(self))
+
+    def _worst(self, most: int) -> Issues:
+        """Sort the issues and give the first of them, without a copy of all."""
         rank = {severity: number for number, severity in enumerate(SEVERITIES)}
         by = self.table["severity"].map(rank)
-        return Issues(self.table.iloc[by.argsort(kind="stable")].reset_index(drop=True))
+        first = by.argsort(kind="stable").iloc[:most]
+        return Issues(self.table.iloc[first].reset_index(drop=True))
 
     def _repr_html_(self) -> str:
         return str(self.to_frame().to_html(index=False, na_rep="", max_rows=60))

@@ -168,7 +168,7 @@ def write_workbook(path: Path | str, sheets: Iterable[Sheet]) -> Path:
 
 def write_text_table(path: Path, table: pd.DataFrame) -> Path:
     """Write a table of any length to a .csv file, which Excel opens as UTF-8."""
-    shown = table.copy()
+    shown = table.copy(deep=False)  # columns that are changed are written anew
     for name in shown.columns[shown.dtypes == "str"]:
         formula = shown[name].str.match(r"[=+\-@\t\r]").fillna(value=False).astype(bool)
         shown.loc[formula, name] = "'" + shown.loc[formula, name]  # text, no formula
